@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Nodes;
+using LoxiActors.Protocol.Octavia.Calls;
+using LoxiActors.Protocol.Octavia.Payloads;
+
+namespace LoxiActors.Actors.LoadBalancers.Messages;
+
+/// <summary>Everything that a load balancer can be told.</summary>
+public abstract record LoadBalancerInput;
+
+/// <param name="CallId">The sender's name for this call; the same one again is recognised as a duplicate.</param>
+/// <param name="Nodes">The nodes there are now, should some have to be chosen.</param>
+public sealed record DriverCallReceived(string CallId, DriverCall Call, NodeInventory Nodes) : LoadBalancerInput;
+
+/// <summary>The whole tree as Octavia holds it after a commit: the truth, whatever earlier calls said.</summary>
+/// <param name="Tree">Null when Octavia has no such load balancer.</param>
+public sealed record TreeRead(LoadBalancerPayload? Tree, NodeInventory Nodes) : LoadBalancerInput;
+
+/// <summary>How a <see cref="ConfigureNode"/> went.</summary>
+public sealed record NodeConfigured(NodeName Node, long Generation, long Attempt, ConfigureOutcome Outcome) : LoadBalancerInput;
+
+/// <summary>What a look at a node showed of this load balancer.</summary>
+/// <param name="TakenAt">When the look began; one that began before the last change of that node says nothing.</param>
+public sealed record NodeObserved(NodeName Node, DateTimeOffset TakenAt, NodeObservation Observation) : LoadBalancerInput;
+
+/// <summary>Octavia took every status that was owed up to this number.</summary>
+public sealed record ReportAcknowledged(long Number) : LoadBalancerInput;
+
+public sealed record TimerFired(string Name, long Epoch) : LoadBalancerInput;
+
+/// <summary>The state was just brought back from the journal: whatever was under way in the old process is lost.</summary>
+public sealed record Recovered(NodeInventory Nodes) : LoadBalancerInput;
+
+/// <summary>The outcome of configuring a node.</summary>
+public abstract record ConfigureOutcome
+{
+    /// <summary>The node said yes to every call, or already had what was wanted.</summary>
+    /// <param name="Calls">Calls that changed something.</param>
+    /// <param name="Reads">Calls that only looked.</param>
+    public sealed record Applied(int Calls, int Reads) : ConfigureOutcome;
+
+    /// <summary>No answer, or none in time: what the node holds now is unknown.</summary>
+    public sealed record Unreachable(string Reason) : ConfigureOutcome;
+
+    /// <summary>The node answered no, and would again: capacity, a body that it does not take, credentials.</summary>
+    public sealed record RefusedByNode(string Reason) : ConfigureOutcome;
+}
+
+/// <summary>What one node shows of one load balancer.</summary>
+public abstract record NodeObservation
+{
+    /// <summary>The node did not answer.</summary>
+    public sealed record Silent(string Reason) : NodeObservation;
+
+    public sealed record Seen(ImmutableArray<ObservedRule> Rules, ImmutableArray<FirewallRule> Firewall) : NodeObservation;
+}
+
+/// <param name="Rule">As the node shows it.</param>
+/// <param name="Inactive">The endpoints that the node holds to be down.</param>
+public sealed record ObservedRule(LbRule Rule, ImmutableArray<RuleEndpoint> Inactive);

@@ -1,0 +1,22 @@
+using LoxiActors.Protocol.LoxiLb;
+
+namespace LoxiActors.Actors.Nodes;
+
+/// <summary>One call that changes a node, in the order in which a plan lists them.</summary>
+public abstract record NodeCall
+{
+    /// <summary>POST of a rule: new, or in place with its whole endpoint list.</summary>
+    public sealed record PutRule(LbRule Rule) : NodeCall;
+
+    public sealed record DeleteRule(RuleKey Key) : NodeCall;
+
+    /// <summary>POST of an endpoint object: sets the probe of a rule's endpoint.</summary>
+    public sealed record PutProbe(EndpointProbe Probe) : NodeCall;
+
+    /// <summary>DELETE of an endpoint object; the node refuses it while a rule refers to it.</summary>
+    public sealed record DeleteProbe(EndpointProbe Probe) : NodeCall;
+
+    public sealed record AddFirewall(FirewallRule Rule) : NodeCall;
+
+    public sealed record DeleteFirewall(FirewallRule Rule) : NodeCall;
+}

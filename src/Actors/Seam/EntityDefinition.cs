@@ -1,0 +1,36 @@
+namespace LoxiActors.Actors.Seam;
+
+/// <summary>Everything that an engine needs to know to run one kind of entity.</summary>
+public abstract class EntityDefinition<TState, TInput, TEvent> : IDecider<TState, TInput, TEvent>
+    where TState : class
+    where TInput : class
+    where TEvent : class
+{
+    /// <summary>Stands in the journal; never changes.</summary>
+    public abstract string Kind { get; }
+
+    public abstract TState Initial(string key);
+
+    public abstract Decision<TEvent> Decide(TState state, TInput input, DateTimeOffset now);
+
+    public abstract TState Evolve(TState state, TEvent @event);
+
+    /// <summary>The first input after a state was brought back: re-issues the effects that may have been lost with the process.</summary>
+    public abstract TInput Recovered();
+
+    public abstract TInput TimerFired(StartTimer timer);
+
+    /// <summary>True while something is open that only a running entity can bring to its end; such an entity is brought back at start and never passivated.</summary>
+    public abstract bool NeedsGuarding(TState state);
+
+    public abstract IEnumerable<IndexChange> IndexChanges(TEvent @event);
+
+    public abstract byte[] SerializeEvent(TEvent @event);
+
+    /// <summary>Throws <see cref="NotSupportedException"/> for an event that this version does not know.</summary>
+    public abstract TEvent DeserializeEvent(ReadOnlySpan<byte> json);
+
+    public abstract byte[] SerializeState(TState state);
+
+    public abstract TState DeserializeState(ReadOnlySpan<byte> json);
+}

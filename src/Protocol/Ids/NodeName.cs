@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LoxiActors.Protocol.Ids;
+
+/// <summary>The name under which the configuration knows a LoxiLB node. Lower-case letters, digits, dots and hyphens, at most 63 characters.</summary>
+[JsonConverter(typeof(NodeNameConverter))]
+public readonly record struct NodeName(string Value) : IComparable<NodeName>
+{
+    public static bool IsValid(string text) =>
+        text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
+
+    public int CompareTo(NodeName other) => string.CompareOrdinal(Value, other.Value);
+
+    public override string ToString() => Value;
+
+    private sealed class NodeNameConverter : JsonConverter<NodeName>
+    {
+        public override NodeName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetString() ?? throw new JsonException("a node's name is missing"));
+
+        public override void Write(Utf8JsonWriter writer, NodeName value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
+    }
+}
