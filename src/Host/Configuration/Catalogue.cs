@@ -1,3 +1,5 @@
+using LoxiActors.Adapters.LoxiLb.Options;
+
 namespace LoxiActors.Host.Configuration;
 
 /// <param name="Name">As it stands between the brackets.</param>
@@ -12,5 +14,7 @@ internal static class Catalogue
         new(HostOptions.Section, "This process and its HTTP API.", HostOptions.All),
         new(EngineOptions.Section, "What runs the load balancers and keeps their journal.", EngineOptions.All),
         new(OctaviaOptions.Section, "What is promised to Octavia, and how it is told.", OctaviaOptions.All),
+        new(OptionCatalogue.LoxiLbSection, "The LoxiLB nodes, and how they are talked to.", NodesOptions.LoxiLb),
+        new(OptionCatalogue.NodeSection, "One node; NAME is 1 to 63 of a-z, 0-9, '-' and '.'.", NodesOptions.Node),
     ];
 }

@@ -33,8 +33,8 @@ internal static class ConfigurationDocument
             foreach (var option in section.Options)
             {
                 var name = option.EnvironmentOnly ? $"`LOXIACTORS__{section.Name.ToUpperInvariant()}__{option.Name.ToUpperInvariant()}`" : $"`{option.Name}`";
-                var @default = option.Required ? "(required)" : option.Default.Length == 0 ? "(none)" : $"`{option.Default}`";
-                var unit = option.Unit.Length > 0 ? $", in {Units.InWords(option.Unit)}" : "";
+                var @default = option.Default.Length == 0 ? "(none)" : $"`{option.Default}`";
+                var unit = option.Unit.Length > 0 ? $", in {option.Unit}" : "";
                 text.Append($"| {name} | {@default} | {Cell(option.Range)}{unit} | {Cell(option.Why)} |\n");
             }
         }

@@ -22,7 +22,7 @@ internal static class HostOptions
 
     public static OptionDescription Token { get; } = Describe("api_token", "", "", OptionChecks.Secret,
         "The token itself, for deployments that hand secrets over in the environment (LOXIACTORS__HOST__API_TOKEN). Refused in a file and on the command line.")
-        with { EnvironmentOnly = true };
+        with { EnvironmentOnly = true, Secret = true };
 
     public static OptionDescription DataDirectory { get; } = Describe("data_directory", "./data", "", OptionChecks.Path("a path to a directory; made if it isn't there"),
         "Where the journal (loxiactors.db) is kept: everything that was accepted. Put it on a disk that survives the machine's restart and back it up.");
@@ -33,7 +33,7 @@ internal static class HostOptions
     public static OptionDescription LogFormat { get; } = Describe("log_format", "text", "", OptionChecks.OneOf("text", "json"),
         "One line of text for people, or one JSON document per line for a collector. Either goes to standard output.");
 
-    public static OptionDescription ShutdownTimeout { get; } = Describe("shutdown_timeout", "20", "s", OptionChecks.Number(1, 600),
+    public static OptionDescription ShutdownTimeout { get; } = Describe("shutdown_timeout", "20", "seconds", OptionChecks.Number(1, 600),
         "How long a stop waits for calls that are under way. What isn't finished by then is taken up again at the next start.");
 
     public static IReadOnlyList<OptionDescription> All { get; } =

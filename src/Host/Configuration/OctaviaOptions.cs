@@ -5,10 +5,10 @@ internal static class OctaviaOptions
 {
     public const string Section = "octavia";
 
-    public static OptionDescription OperationDeadline { get; } = Describe("operation_deadline", "60", "s", OptionChecks.Number(5, 3600),
+    public static OptionDescription OperationDeadline { get; } = Describe("operation_deadline", "60", "seconds", OptionChecks.Number(5, 3600),
         "An accepted call that the nodes haven't carried out by then ends in ERROR. Nodes are tried on, and an ERROR that heals becomes ACTIVE by itself.");
 
-    public static OptionDescription ReportRedelivery { get; } = Describe("report_redelivery", "15", "s", OptionChecks.Number(1, 600),
+    public static OptionDescription ReportRedelivery { get; } = Describe("report_redelivery", "15", "seconds", OptionChecks.Number(1, 600),
         "A report that was handed to the provider agent and not acknowledged is handed out again after this.");
 
     public static OptionDescription ReportBatch { get; } = Describe("report_batch", "100", "reports", OptionChecks.Integer(1, 1000),

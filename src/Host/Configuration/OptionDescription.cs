@@ -19,9 +19,12 @@ internal sealed record OptionDescription(
     string Why,
     Func<string, string?> Problem)
 {
-    /// <summary>Its value is never printed, and it is taken from the environment only.</summary>
+    /// <summary>Taken from the environment only.</summary>
     public bool EnvironmentOnly { get; init; }
 
-    /// <summary>A section without it is refused.</summary>
-    public bool Required { get; init; }
+    /// <summary>Its value is never printed.</summary>
+    public bool Secret { get; init; }
+
+    /// <summary>The sample file sets this, because nothing can run without it; null for all others.</summary>
+    public string? Example { get; init; }
 }

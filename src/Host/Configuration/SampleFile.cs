@@ -22,10 +22,12 @@ internal static class SampleFile
             {
                 text.Append('\n');
                 Comment(text, option.Why);
-                Comment(text, $"Takes {option.Range}{(option.Unit.Length > 0 ? $", in {Units.InWords(option.Unit)}" : "")}.");
+                Comment(text, $"Takes {option.Range}{(option.Unit.Length > 0 ? $", in {option.Unit}" : "")}.");
                 text.Append(option.EnvironmentOnly
                     ? $"# Not here: set LOXIACTORS__{section.Name.ToUpperInvariant()}__{option.Name.ToUpperInvariant()}.\n"
-                    : $"#{option.Name} = {option.Default}".TrimEnd() + "\n");
+                    : option.Example is { } example
+                        ? $"{option.Name} = {example}\n"
+                        : $"#{option.Name} = {option.Default}".TrimEnd() + "\n");
             }
         }
 

@@ -10,7 +10,7 @@ internal static class SectionCheck
     {
         foreach (var section in settings.Sections)
         {
-            if (knownSections.Contains(section) || section.StartsWith("node ", StringComparison.Ordinal))
+            if (knownSections.Contains(section) || section.StartsWith(NodesOptions.NodePrefix, StringComparison.Ordinal))
                 continue;
             var suggestion = section == "node"
                 ? "; a node's section is [node NAME]"
@@ -37,12 +37,9 @@ internal static class SectionCheck
             }
             else if (option.Problem(value.Text) is { } problem)
             {
-                yield return new ConfigurationError(section, name, option.EnvironmentOnly ? null : value.Text, problem);
+                yield return new ConfigurationError(section, name, option.Secret ? null : value.Text, problem);
             }
         }
-
-        foreach (var option in known.Where(option => option.Required && !settings.Section(section).ContainsKey(option.Name)))
-            yield return new ConfigurationError(section, option.Name, null, $"is missing; it takes {option.Range}");
     }
 
     /// <summary>A misspelt option may hold a secret.</summary>

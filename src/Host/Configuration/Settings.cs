@@ -1,3 +1,5 @@
+using LoxiActors.Adapters.LoxiLb.Options;
+
 namespace LoxiActors.Host.Configuration;
 
 /// <summary>Everything that the control plane is configured with, already validated.</summary>
@@ -8,4 +10,7 @@ public sealed record Settings
     public EngineSettings Engine { get; init; } = new();
 
     public OctaviaSettings Octavia { get; init; } = new();
+
+    /// <summary><c>[loxilb]</c> and every <c>[node NAME]</c>.</summary>
+    public LoxiLbOptions LoxiLb { get; init; } = new();
 }

@@ -46,6 +46,7 @@ internal static class SettingsReader
                 ReportBatch = values.Integer(OctaviaOptions.ReportBatch),
                 MaxBodySize = values.Integer(OctaviaOptions.MaxBodySize),
             },
+            LoxiLb = NodesOptions.Read(raw, errors),
         };
     }
 }
