@@ -3,8 +3,6 @@ namespace LoxiActors.Host.Configuration;
 /// <summary>Holds what was set against what there is: unknown sections and options, values out of range, secrets in the wrong place.</summary>
 internal static class SectionCheck
 {
-    private static readonly string[] SecretWords = ["token", "password", "secret", "key"];
-
     /// <param name="knownSections">Of every section that isn't a node's.</param>
     public static IEnumerable<ConfigurationError> UnknownSections(RawSettings settings, IReadOnlyCollection<string> knownSections)
     {
@@ -28,7 +26,8 @@ internal static class SectionCheck
             if (option is null)
             {
                 var suggestion = NearestName.Of(name, known.Select(candidate => candidate.Name)) is { } near ? $"; did you mean {near}?" : "";
-                yield return new ConfigurationError(section, name, Shown(name, value.Text), $"there is no such option{suggestion}");
+                // The value isn't shown: a misspelt option may hold a secret.
+                yield return new ConfigurationError(section, name, null, $"there is no such option{suggestion}");
             }
             else if (option.EnvironmentOnly && value.Origin != SettingOrigin.Environment)
             {
@@ -41,10 +40,6 @@ internal static class SectionCheck
             }
         }
     }
-
-    /// <summary>A misspelt option may hold a secret.</summary>
-    private static string? Shown(string name, string text) =>
-        SecretWords.Any(word => name.Contains(word, StringComparison.Ordinal)) ? null : text;
 
     private static string Listed(IEnumerable<string> sections) => string.Join(", ", sections.Select(section => $"[{section}]"));
 }
