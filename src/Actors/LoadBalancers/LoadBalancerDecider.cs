@@ -28,7 +28,7 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
         var reply = input switch
         {
             DriverCallReceived call => CallHandling.Handle(turn, call),
-            TreeRead read => TreeReading.Handle(turn, read),
+            TreeRead read => TreeCorrection.Handle(turn, read),
             NodeConfigured configured => NodeHandling.Configured(turn, configured),
             NodeObserved observed => NodeHandling.Observed(turn, observed),
             ReportAcknowledged acknowledged => Acknowledge(turn, acknowledged),

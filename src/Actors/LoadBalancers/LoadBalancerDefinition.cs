@@ -61,17 +61,17 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
 
     private static IEnumerable<IndexChange> OfChange(TreeChange change) => change switch
     {
-        LoadBalancerPut put => put.LoadBalancer.VipAddresses
+        TreeChange.LoadBalancerPut put => put.Attributes.VipAddresses
             .Select(address => (IndexChange)new IndexChange.ClaimAddress(address))
-            .Prepend(new IndexChange.Add(put.LoadBalancer.Id)),
-        ListenerPut put => Owned(put.Listener),
-        ListenerRemoved removed => [new IndexChange.Remove(removed.Id)],
-        PoolPut put => put.Pool.HealthMonitor is { } monitor
+            .Prepend(new IndexChange.Add(put.Attributes.Id)),
+        TreeChange.ListenerPut put => Owned(put.Listener),
+        TreeChange.ListenerRemoved removed => [new IndexChange.Remove(removed.ListenerId)],
+        TreeChange.PoolPut put => put.Pool.HealthMonitor is { } monitor
             ? [new IndexChange.Add(put.Pool.Id), new IndexChange.Add(monitor.Id)]
             : [new IndexChange.Add(put.Pool.Id)],
-        PoolRemoved removed => [new IndexChange.Remove(removed.Id)],
-        MemberPut put => [new IndexChange.Add(put.Member.Id)],
-        MemberRemoved removed => [new IndexChange.Remove(removed.Id)],
+        TreeChange.PoolRemoved removed => [new IndexChange.Remove(removed.PoolId)],
+        TreeChange.MemberPut put => [new IndexChange.Add(put.Member.Id)],
+        TreeChange.MemberRemoved removed => [new IndexChange.Remove(removed.MemberId)],
         _ => throw new NotSupportedException($"no index for the change {change.GetType().Name}"),
     };
 

@@ -28,7 +28,7 @@ public static class LoadBalancerProjection
     public static LoadBalancerView View(LoadBalancerState state, LoadBalancerSettings settings)
     {
         var tree = TreeOf(state);
-        var compilation = tree is null ? null : Compiler.Compile(tree, state.Wanted?.BackupsIn ?? [], settings.Compiler);
+        var compilation = tree is null ? null : Compiler.Compile(tree, (state.Wanted?.BackupsIn ?? []).ToHashSet(), settings.Compiler);
         return new LoadBalancerView(
             Summary(state),
             state.Generation,

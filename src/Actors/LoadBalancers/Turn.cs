@@ -33,7 +33,7 @@ internal sealed partial class Turn(LoadBalancerSettings settings, LoadBalancerSt
     }
 
     public Compilation Compile(WantedVersion? version) => version?.Tree is { } tree
-        ? Compiler.Compile(tree, version.BackupsIn, settings.Compiler)
+        ? Compiler.Compile(tree, version.BackupsIn.ToHashSet(), settings.Compiler)
         : new Compilation(Protocol.LoxiLb.NodeConfiguration.Empty, [], []);
 
     public void Emit(LoadBalancerEvent @event)

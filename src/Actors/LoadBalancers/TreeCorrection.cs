@@ -6,7 +6,7 @@ using LoxiActors.Protocol.Octavia;
 namespace LoxiActors.Actors.LoadBalancers;
 
 /// <summary>Takes in the tree as Octavia holds it. Calls lose fields on their way to a driver; this repairs them.</summary>
-internal static class TreeReading
+internal static class TreeCorrection
 {
     public static Reply Handle(Turn turn, TreeRead read)
     {
