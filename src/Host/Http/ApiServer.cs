@@ -10,11 +10,11 @@ namespace LoxiActors.Host.Http;
 /// <summary>Builds the HTTP server. Nothing but the given settings has a say: no appsettings.json, no ASPNETCORE_ variables.</summary>
 internal static class ApiServer
 {
-    public static WebApplication Build(Settings settings, Readiness readiness, MetricsCollector collector, HttpMetrics metrics, Action<ILoggingBuilder> logging)
+    public static WebApplication Build(Settings settings, Readiness readiness, MetricsCollector collector, HttpMetrics metrics, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiServer).Assembly.GetName().Name });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        logging(builder.Logging);
+        builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddRouting();
         builder.Services.AddSingleton(settings).AddSingleton(readiness).AddSingleton(collector).AddSingleton(metrics);
         builder.Services.AddTransient(services => services.GetRequiredService<Readiness>().Parts);

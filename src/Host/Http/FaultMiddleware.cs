@@ -1,3 +1,4 @@
+using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Http;
@@ -16,6 +17,11 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
             await Faults.WriteAsync(context, exception.StatusCode, Refusal.BadRequest(exception.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? TooLarge(context)
                 : exception.Message));
+            return;
+        }
+        catch (EntityUnavailableException exception) when (!context.Response.HasStarted)
+        {
+            await Faults.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Refusal.Unavailable(exception.Message));
             return;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
