@@ -8,7 +8,6 @@ namespace LoxiActors.Actors.LoadBalancers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectRequiredConstructorParameters = true,
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(LoadBalancerEvent))]
 [JsonSerializable(typeof(LoadBalancerState))]

@@ -24,10 +24,10 @@ internal static class TreeCorrection
         if (state.Phase is LoadBalancerPhase.Deleted or LoadBalancerPhase.Retired)
             return Reply.None;
 
-        var edit = TreeEditor.FromPayload(read.Tree, state.Tree);
-        if (edit is TreeEdit.Refused refused)
+        var reading = TreeEditor.FromPayload(read.Tree, state.Tree);
+        if (reading is TreeReading.Refused refused)
             return new Reply.Refused(refused.Refusal);
-        var tree = ((TreeEdit.Edited)edit).Tree!;
+        var tree = ((TreeReading.Read)reading).Tree;
         if (tree.Id != state.Id)
             return new Reply.Refused(Refusal.Contradiction($"loadbalancer_id: the tree is of {tree.Id}, not of {state.Id}"));
 

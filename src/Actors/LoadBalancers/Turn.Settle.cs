@@ -15,7 +15,7 @@ internal sealed partial class Turn
         if (State.Phase is LoadBalancerPhase.Unknown or LoadBalancerPhase.Retired)
             return;
         if (BackupServing.Wanted(State) is { } backups)
-            Emit(new BackupsChanged { At = now, In = backups });
+            Emit(new BackupsChanged { At = Now, In = backups });
         foreach (var node in State.Nodes)
             Progress(node);
         foreach (var operation in State.Operations)
@@ -41,11 +41,11 @@ internal sealed partial class Turn
         var fingerprint = wanted.Fingerprint();
         if (node.Applied?.Fingerprint == fingerprint)
         {
-            Emit(new ConfigurationApplied { At = now, Node = node.Name, Generation = State.Generation, Fingerprint = fingerprint });
+            Emit(new ConfigurationApplied { At = Now, Node = node.Name, Generation = State.Generation, Fingerprint = fingerprint });
             return;
         }
 
-        if (node.Failure is { } failure && failure.RetryAt > now && !(failure.Refused && failure.Generation < State.Generation))
+        if (node.Failure is { } failure && failure.RetryAt > Now && !(failure.Refused && failure.Generation < State.Generation))
         {
             Do(new StartTimer(LoadBalancerDecider.RetryTimerPrefix + node.Name, node.LastAttempt, failure.RetryAt));
             return;
@@ -53,7 +53,7 @@ internal sealed partial class Turn
 
         var attempt = node.LastAttempt + 1;
         var from = KnownConfiguration(node);
-        Emit(new ConfigurationStarted { At = now, Node = node.Name, Generation = State.Generation, Attempt = attempt });
+        Emit(new ConfigurationStarted { At = Now, Node = node.Name, Generation = State.Generation, Attempt = attempt });
         Do(new ConfigureNode(State.Id, node.Name, State.Generation, attempt, from, wanted, Ownership()));
     }
 
@@ -82,12 +82,12 @@ internal sealed partial class Turn
 
     private void EndIfOver(Operation operation)
     {
-        if (Verdict.Of(State, operation.Generation, operation.Deadline <= now) is not { } verdict)
+        if (Verdict.Of(State, operation.Generation, operation.Deadline <= Now) is not { } verdict)
             return;
-        var reason = verdict is { Succeeded: false, Reason: { } why } && operation.Deadline <= now
+        var reason = verdict is { Succeeded: false, Reason: { } why } && operation.Deadline <= Now
             ? $"not applied within {(operation.Deadline - operation.AcceptedAt).TotalSeconds:0.#} s: {why}"
             : verdict.Reason;
-        Emit(new OperationEnded { At = now, Number = operation.Number, Succeeded = verdict.Succeeded, Reason = reason });
+        Emit(new OperationEnded { At = Now, Number = operation.Number, Succeeded = verdict.Succeeded, Reason = reason });
         foreach (var touched in operation.Touched)
             Owe(touched.Object, Ended(touched.Change, verdict.Succeeded));
     }
@@ -120,7 +120,7 @@ internal sealed partial class Turn
     private void ArmDeadline(bool rearm)
     {
         var earliest = State.Operations.MinBy(operation => operation.Deadline);
-        var earliestBefore = before.Operations.MinBy(operation => operation.Deadline);
+        var earliestBefore = _before.Operations.MinBy(operation => operation.Deadline);
         if (earliest is not null && (rearm || earliest.Number != earliestBefore?.Number))
             Do(new StartTimer(LoadBalancerDecider.DeadlineTimer, earliest.Number, earliest.Deadline));
         else if (earliest is null && earliestBefore is not null)
@@ -133,7 +133,7 @@ internal sealed partial class Turn
             return;
         if (State.Nodes.Any(node => node.Applied?.Generation != State.Generation))
             return;
-        Emit(new LoadBalancerRetired { At = now });
+        Emit(new LoadBalancerRetired { At = Now });
         Do(new Retire());
     }
 }

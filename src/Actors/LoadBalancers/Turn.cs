@@ -7,19 +7,28 @@ using LoxiActors.Protocol.Octavia;
 namespace LoxiActors.Actors.LoadBalancers;
 
 /// <summary>One decision in the making: the state as it will be after the events so far, and the effects that follow.</summary>
-internal sealed partial class Turn(LoadBalancerSettings settings, LoadBalancerState before, DateTimeOffset now)
+internal sealed partial class Turn
 {
+    private readonly LoadBalancerState _before;
     private readonly ImmutableArray<LoadBalancerEvent>.Builder _events = ImmutableArray.CreateBuilder<LoadBalancerEvent>();
     private readonly ImmutableArray<Effect>.Builder _effects = ImmutableArray.CreateBuilder<Effect>();
     private readonly SortedDictionary<(ObjectKind Kind, Guid Id), ObjectStatus> _owed = [];
     private (long Generation, Compilation Compilation)? _compiled;
     private bool _publish;
 
-    public LoadBalancerState State { get; private set; } = before;
+    public Turn(LoadBalancerSettings settings, LoadBalancerState before, DateTimeOffset now)
+    {
+        Settings = settings;
+        _before = before;
+        State = before;
+        Now = now;
+    }
 
-    public LoadBalancerSettings Settings => settings;
+    public LoadBalancerState State { get; private set; }
 
-    public DateTimeOffset Now => now;
+    public LoadBalancerSettings Settings { get; }
+
+    public DateTimeOffset Now { get; }
 
     /// <summary>What the newest wanted version means on a node.</summary>
     public Compilation Compiled
@@ -33,7 +42,7 @@ internal sealed partial class Turn(LoadBalancerSettings settings, LoadBalancerSt
     }
 
     public Compilation Compile(WantedVersion? version) => version?.Tree is { } tree
-        ? Compiler.Compile(tree, version.BackupsIn.ToHashSet(), settings.Compiler)
+        ? Compiler.Compile(tree, version.BackupsIn.ToHashSet(), Settings.Compiler)
         : new Compilation(Protocol.LoxiLb.NodeConfiguration.Empty, [], []);
 
     public void Emit(LoadBalancerEvent @event)
@@ -61,16 +70,16 @@ internal sealed partial class Turn(LoadBalancerSettings settings, LoadBalancerSt
     {
         if (_owed.Count > 0)
         {
-            Emit(new StatusesOwed { At = now, Number = State.LastReport + 1, Statuses = [.. _owed.Values] });
+            Emit(new StatusesOwed { At = Now, Number = State.LastReport + 1, Statuses = [.. _owed.Values] });
             _owed.Clear();
         }
 
         if (State.Owed.IsEmpty)
         {
-            if (!before.Owed.IsEmpty)
+            if (!_before.Owed.IsEmpty)
                 Do(new WithdrawReport(State.Id));
         }
-        else if (_publish || State.Owed != before.Owed)
+        else if (_publish || State.Owed != _before.Owed)
         {
             Do(new PublishReport(new StatusReport(State.Id, State.LastReport, [.. State.Owed.Select(owed => owed.Status)])));
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
@@ -95,8 +96,11 @@ public sealed class ComingBack
 
     private static LoadBalancerPayload TreeWithPort(int port) => Make.CreateLoadBalancer().LoadBalancer with
     {
-        Listeners = [Make.CreateListener(port).Listener with { DefaultPoolId = Make.Pool }],
-        Pools = [Make.CreatePool().Pool with { Members = [Make.CreateMember(Make.Member1, "10.0.0.1").Member] }],
+        Listeners = ImmutableArray.Create(Make.CreateListener(port).Listener with { DefaultPoolId = Make.Pool }),
+        Pools = ImmutableArray.Create(Make.CreatePool().Pool with
+        {
+            Members = ImmutableArray.Create(Make.CreateMember(Make.Member1, "10.0.0.1").Member),
+        }),
     };
 
     private static Story Serving() => new Story()

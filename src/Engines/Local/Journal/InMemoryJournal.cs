@@ -37,7 +37,7 @@ public sealed class InMemoryJournal : IJournal
     }
 
     public IAsyncEnumerable<EntityHeader> ListAsync(string kind, CancellationToken cancellation) =>
-        Each(kind, (id, stream) => [new EntityHeader(id, stream.Sequence, stream.Guarded, stream.RetiredAt)], cancellation);
+        Each<EntityHeader>(kind, (id, stream) => [new EntityHeader(id, stream.Sequence, stream.Guarded, stream.RetiredAt)], cancellation);
 
     public IAsyncEnumerable<EntityRecord> ReadGuardedAsync(string kind, CancellationToken cancellation) =>
         Each<EntityRecord>(kind, (id, stream) => stream.Guarded ? [stream.Read(id)] : [], cancellation);
