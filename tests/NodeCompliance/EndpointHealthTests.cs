@@ -123,6 +123,38 @@ public sealed class EndpointHealthTests : NodeTest
     }
 
     [Fact]
+    public async Task Settling_skips_the_wait_even_with_failures_already_counted()
+    {
+        NeedsControl();
+        var (vip, member) = (NewVip(), NewMember());
+        (await PostRule(Rules.Of(vip, member).With("monitor", true).With("probeTimeout", 1).With("probeRetries", 3))).IsSuccess();
+        _time.Move(20);
+        Control.SetTarget(member, 8080, healthy: false);
+        _time.Move(4);
+        await Shows(vip, member, "ok", "active");
+        Control.SettleHealth();
+        await Shows(vip, member, "nok", "inactive");
+        Control.SetTarget(member, 8080, healthy: true);
+        Control.SettleHealth();
+        await Shows(vip, member, "ok", "active");
+    }
+
+    [Fact]
+    public async Task Sctp_and_icmp_rules_have_keys_of_their_own_kind()
+    {
+        NeedsControl();
+        var (vip, member) = (NewVip(), NewMember());
+        (await PostRule(Rules.Of(vip).With("protocol", "icmp").With("port", 0).WithEndpoints(Rules.Endpoint(member, 0))
+            .With("monitor", true))).IsSuccess();
+        (await PostRule(Rules.Of(NewVip(), member).With("protocol", "sctp").With("monitor", true))).IsSuccess();
+        Assert.NotNull(await EndpointObject(member + "_sctp_8080"));
+        Control.SetTarget(member, 0, healthy: false);
+        _time.Move(20);
+        Assert.Equal("nok", (string)(await EndpointObject(member + "_ping_0"))!["currState"]!);
+        Assert.Equal("inactive", (string)(await RuleOf(vip))["endpoints"]![0]!["state"]!);
+    }
+
+    [Fact]
     public async Task Long_silence_of_the_clock_is_replayed_in_bounded_time()
     {
         NeedsControl();

@@ -86,6 +86,15 @@ public sealed class ExportImportTests : NodeTest
         Assert.Single(await RulesOf(vip));
     }
 
+    [Fact]
+    public async Task An_import_without_a_file_is_refused()
+    {
+        (await Send(HttpMethod.Post, "config/import")).IsRefused(400, "No configuration file provided");
+        using var form = new MultipartFormDataContent { { new StringContent("{}"), "other", "config.json" } };
+        (await Send(HttpMethod.Post, "config/import", form)).IsRefused(400, "No configuration file provided");
+        Assert.Equal(415, (int)(await PostText("config/import", "{}")).Status);
+    }
+
     private static JsonNode Exported(JsonObject export, string vip) =>
         export["loadbalancer"]!.AsArray().Single(item => (string?)item!["serviceArguments"]!["externalIP"] == vip)!;
 

@@ -53,6 +53,7 @@ public sealed class FirewallTests : NodeTest
     [Fact]
     public async Task A_deleted_rule_with_destination_ports_stays_in_the_data_plane()
     {
+        NeedsControl();
         var vip = NewVip();
         var match = new JsonObject
         {
