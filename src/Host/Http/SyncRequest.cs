@@ -11,7 +11,7 @@ internal static class SyncRequest
 
     public static async Task<(LoadBalancerPayload? Tree, IResult? Fault)> ReadAsync(HttpRequest request)
     {
-        var (body, fault) = await RequestJson.ReadAsync<Dictionary<string, JsonElement>>(request, DocumentOptions);
+        var (body, fault) = await RequestJson.ReadAsync<Dictionary<string, JsonElement>>(request);
         if (fault is not null)
             return (null, fault);
         if (body!.Keys.FirstOrDefault(key => key != Field) is { } unknown)
@@ -27,6 +27,4 @@ internal static class SyncRequest
             var other => throw new NotSupportedException(other.GetType().Name),
         };
     }
-
-    private static readonly JsonSerializerOptions DocumentOptions = new() { MaxDepth = 40, AllowDuplicateProperties = false };
 }

@@ -58,7 +58,11 @@ internal sealed class TestApi : IAsyncDisposable
         var api = new TestApi(change is null ? settings : change(settings));
         await api._server.StartAsync();
         api.Readiness.Serve(api.Parts);
-        api.Client = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true })
+        api.Client = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        })
         {
             BaseAddress = new Uri(api._server.Urls.First()),
         };

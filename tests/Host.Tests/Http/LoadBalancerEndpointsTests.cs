@@ -18,10 +18,10 @@ public class LoadBalancerEndpointsTests
     {
         await using var api = await TestApi.StartAsync();
         api.Queries.Views.AddRange([FakeQueries.View(Two, "two"), FakeQueries.View(One, "one")]);
-        Assert.Equal(["one", "two"], await NamesAsync(api, ""));
-        Assert.Equal(["one"], await NamesAsync(api, "?limit=1"));
-        Assert.Equal(["two"], await NamesAsync(api, $"?limit=1&after={One}"));
-        Assert.Equal([], await NamesAsync(api, $"?after={Two}"));
+        Assert.Equal("one two", await NamesAsync(api, ""));
+        Assert.Equal("one", await NamesAsync(api, "?limit=1"));
+        Assert.Equal("two", await NamesAsync(api, $"?limit=1&after={One}"));
+        Assert.Equal("", await NamesAsync(api, $"?after={Two}"));
     }
 
     [Theory]
@@ -131,6 +131,6 @@ public class LoadBalancerEndpointsTests
         Assert.Contains("'node-3'", Fault.Is(await api.GetAsync("/api/v1/nodes/node-3"), HttpStatusCode.NotFound, "NotFound"), StringComparison.Ordinal);
     }
 
-    private static async Task<string[]> NamesAsync(TestApi api, string query) =>
-        [.. (await api.GetAsync($"/api/v1/loadbalancers{query}")).Body.GetProperty("loadbalancers").EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];
+    private static async Task<string> NamesAsync(TestApi api, string query) =>
+        string.Join(' ', (await api.GetAsync($"/api/v1/loadbalancers{query}")).Body.GetProperty("loadbalancers").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
 }
