@@ -24,8 +24,8 @@ public class RecordingTests
     [Fact]
     public void Before_every_update_and_delete_our_tree_is_what_octavia_shows_except_for_what_it_lost_on_the_way()
     {
-        var compared = Calls.Where(call => call.Recorded.Method.EndsWith("_update") || call.Recorded.Method.EndsWith("_delete")).ToList();
-        Assert.Equal(53, compared.Count);
+        var compared = Calls.Where(call => call.Call is not MemberBatchUpdate && (call.Recorded.Method.EndsWith("_update") || call.Recorded.Method.EndsWith("_delete"))).ToList();
+        Assert.Equal(50, compared.Count);
         Assert.All(compared, call => Assert.NotNull(call.Before));
         var differences = compared.SelectMany(call => call.Differences.Select(difference => $"{call.Recorded.Line} {difference}"));
 
