@@ -13,11 +13,11 @@ internal sealed class RandomConfigurations(int seed)
     public NodeConfiguration Next()
     {
         var rules = new List<LbRule>();
-        var crowded = _random.Next(8) == 0;
+        var crowded = _random.Next(4) == 0;
         for (var port = 80; port < 84; port++)
         {
             if (_random.Next(3) > 0)
-                rules.Add(Rule(port, crowded ? 40 : 5, crowded ? 18 : 1));
+                rules.Add(Rule(port, crowded ? 40 : 5, crowded ? 26 : 1));
         }
 
         return new NodeConfiguration([.. rules], [.. Probes(rules)], [.. Firewall()]);
