@@ -17,7 +17,7 @@ internal static class OctaviaEndpoints
         routes.MapPost("/octavia/v1/{method}", CallAsync)
             .WithTags("octavia")
             .WithSummary("One call of octavia-lib's provider driver interface.")
-            .WithDescription("The path names the method (loadbalancer_create, member_batch_update …), the body is an object with its arguments by their names there. A call that changes something answers an AcceptedBody, a call that asks something a ResultBody.")
+            .WithDescription("The path names the method (loadbalancer_create, member_batch_update …), the body is an object with its arguments; an update has old and new. A call that changes something answers an AcceptedBody, a call that asks something a ResultBody.")
             .WithHeader(CallId.Header, "At most 128 printable ASCII characters; the same one again is recognised as the same call.")
             .Accepts<IReadOnlyDictionary<string, object>>("application/json")
             .Produces<AcceptedBody>()

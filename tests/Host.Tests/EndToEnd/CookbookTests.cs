@@ -61,7 +61,7 @@ public class CookbookTests
         Assert.Equal([1L, 2L], history.GetProperty("history").EnumerateArray().Select(entry => entry.GetProperty("sequence").GetInt64()));
 
         // A change of the pool ends ACTIVE only when the emptied node has everything again.
-        await again.DoAsync("member_update", new { old_member = new { member_id = _first, pool_id = _pool }, new_member = new { member_id = _first, weight = 2 } }, "ACTIVE", _first);
+        await again.DoAsync("member_update", new { old = new { member_id = _first, pool_id = _pool }, @new = new { member_id = _first, weight = 2 } }, "ACTIVE", _first);
         Assert.Single(site.Nodes[0].Control.State().Rules);
         Assert.Equal(2, Assert.Single(site.Nodes[1].Control.State().Rules).Endpoints.Count);
     }
@@ -118,7 +118,7 @@ public class CookbookTests
 
     private async Task ChangeAsync(Site site, OctaviaSide octavia)
     {
-        var arguments = new { old_listener = new { listener_id = _listener, loadbalancer_id = _loadBalancer }, new_listener = new { listener_id = _listener, timeout_client_data = 90_000 } };
+        var arguments = new { old = new { listener_id = _listener, loadbalancer_id = _loadBalancer }, @new = new { listener_id = _listener, timeout_client_data = 90_000 } };
         var (_, first) = await octavia.CallAsync("listener_update", arguments, "the-same-call");
         var (_, second) = await octavia.CallAsync("listener_update", arguments, "the-same-call");
         Assert.Equal(first.GetProperty("operation").GetInt64(), second.GetProperty("operation").GetInt64());

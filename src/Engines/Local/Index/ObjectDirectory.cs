@@ -110,7 +110,7 @@ public sealed class ObjectDirectory
                     _nodes.Remove(leave.Node);
                 break;
             case IndexChange.Clear:
-                Remove(key);
+                Forget(new HashSet<Guid> { key });
                 break;
             default:
                 throw new NotSupportedException($"index change {change.GetType().Name}");
