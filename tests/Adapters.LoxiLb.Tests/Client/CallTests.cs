@@ -71,6 +71,32 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task A_probe_of_another_address_is_set_before_its_rule_and_deleted_without_one()
+    {
+        await using var rig = await Rig.StartAsync();
+        var probe = Sample.Probe("10.0.0.1") with { HostName = "10.9.9.9", Type = ProbeType.Ping, Port = 0, Request = "" };
+        Assert.IsType<CallResult.Done>(await rig.SendAsync(new NodeCall.PutProbe(probe)));
+        var read = await rig.Client.ListEndpointsAsync("test", CancellationToken.None);
+        Assert.Equal(probe, ProbeReading.Of(Assert.Single(read.Value!.Items!)));
+        Assert.IsType<CallResult.Done>(await rig.SendAsync(new NodeCall.DeleteProbe(probe)));
+        Assert.Empty(rig.Control.State().Endpoints);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_json_is_refused_and_not_thrown()
+    {
+        await using var server = await RecordingServer.StartAsync(http =>
+        {
+            http.Response.Headers.ContentType = "text/html; charset=no-such-set";
+            return http.Response.WriteAsync("<html>hello</html>");
+        });
+        await using var rig = await Rig.StartAsync(options: options => options with { Nodes = [options.Nodes[0] with { Url = server.Url }] });
+        Assert.IsType<CallResult.RefusedByNode>(await rig.PutAsync(Sample.Rule("10.0.0.1")));
+        var read = await rig.Client.ListRulesAsync("test", CancellationToken.None);
+        Assert.StartsWith("ListRules: the node's answer can't be read", Assert.IsType<CallResult.RefusedByNode>(read.Result).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Saying_it_twice_is_recognised()
     {
         await using var rig = await Rig.StartAsync();

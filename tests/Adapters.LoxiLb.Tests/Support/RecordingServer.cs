@@ -32,7 +32,7 @@ internal sealed class RecordingServer : IAsyncDisposable
             {
                 server.Requests.Add((
                     $"{http.Request.Method} {http.Request.Path}",
-                    http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()),
+                    http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                     body));
             }
 

@@ -68,6 +68,20 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_node_that_hangs_is_silent_after_two_intervals()
+    {
+        var time = new ManualTime();
+        await using var rig = await PlacedAsync(time: time, interval: TimeSpan.FromSeconds(7));
+        rig.Control.Faults = new NodeFaults { Hang = true };
+        var look = rig.LookAsync();
+        await time.TimerOf(TimeSpan.FromSeconds(14));
+        time.Advance(TimeSpan.FromSeconds(14));
+        await look;
+        Assert.All(rig.LoadBalancers.Observed(), item => Assert.IsType<NodeObservation.Silent>(item.Input.Observation));
+        Assert.StartsWith("no answer within 14 s", rig.Watch.Statuses[0].LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_broken_connection_is_no_silence()
     {
         await using var rig = await PlacedAsync();
