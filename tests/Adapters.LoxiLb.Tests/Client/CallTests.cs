@@ -82,6 +82,24 @@ public sealed class CallTests
         Assert.Empty(rig.Control.State().Endpoints);
     }
 
+    [Theory]
+    [InlineData("{}", 0)]
+    [InlineData("{\"lbAttr\":null}", 0)]
+    [InlineData("{\"lbAttr\":[{\"serviceArguments\":{},\"endpoints\":null}]}", 1)]
+    [InlineData("{\"lbAttr\":[{}]}", 1)]
+    [InlineData("{\"lbAttr\":[{\"serviceArguments\":null}]}", -1)]
+    [InlineData("{\"lbAttr\":[{\"serviceArguments\":{\"port\":\"eighty\"}}]}", -1)]
+    public async Task What_a_list_leaves_out_is_nothing_and_what_it_must_not_hold_is_refused(string answer, int rules)
+    {
+        await using var server = await RecordingServer.StartAsync(http => http.Response.WriteAsync(answer));
+        await using var rig = await Rig.StartAsync(options: options => options with { Nodes = [options.Nodes[0] with { Url = server.Url }] });
+        var read = await rig.Client.ListRulesAsync("test", CancellationToken.None);
+        if (rules < 0)
+            Assert.IsType<CallResult.RefusedByNode>(read.Result);
+        else
+            Assert.Equal(rules, (read.Value!.Items ?? []).Select(RuleReading.Of).Count(reading => reading.Rule is null && reading.Name.Length == 0));
+    }
+
     [Fact]
     public async Task An_answer_that_is_no_json_is_refused_and_not_thrown()
     {

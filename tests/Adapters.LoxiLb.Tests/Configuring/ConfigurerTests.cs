@@ -18,9 +18,12 @@ public sealed class ConfigurerTests
     public async Task An_empty_node_is_filled_after_one_look()
     {
         await using var rig = await Rig.StartAsync();
-        var to = new NodeConfiguration([Sample.Rule("10.0.0.1")], [Sample.Probe("10.0.0.1")], [Sample.Allow("198.51.100.0/24"), Sample.DropRest]);
-        Assert.Equal(new ConfigureOutcome.Applied(Calls: 4, Reads: 3), await rig.ConfigureAsync(from: null, to));
-        Assert.Equal([PostFirewall, PostFirewall, PostRule, PostEndpoint], rig.Changes());
+        var to = new NodeConfiguration(
+            [Sample.Rule("10.0.0.1", "10.0.0.2")],
+            [Sample.Probe("10.0.0.1"), Sample.Probe("10.0.0.2") with { Type = ProbeType.Tcp, Request = "" }],
+            [Sample.Allow("198.51.100.0/24"), Sample.DropRest]);
+        Assert.Equal(new ConfigureOutcome.Applied(Calls: 5, Reads: 3), await rig.ConfigureAsync(from: null, to));
+        Assert.Equal([PostFirewall, PostFirewall, PostRule, PostEndpoint, PostEndpoint], rig.Changes());
         rig.Control.ClearCalls();
         Assert.Equal(new ConfigureOutcome.Applied(Calls: 0, Reads: 3), await rig.ConfigureAsync(from: null, to));
         Assert.Empty(rig.Changes());
