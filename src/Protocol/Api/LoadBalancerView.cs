@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Protocol.Api;
+
+/// <summary>One line of <c>GET /api/v1/loadbalancers</c>.</summary>
+/// <param name="ProvisioningStatus">As Octavia words it: PENDING_CREATE, PENDING_UPDATE, PENDING_DELETE, ACTIVE, ERROR or DELETED.</param>
+/// <param name="Reason">Why it is in ERROR or still pending; null when there is nothing to explain.</param>
+public sealed record LoadBalancerSummary(
+    LoadBalancerId Id,
+    string? Name,
+    string? ProjectId,
+    string? VipAddress,
+    string ProvisioningStatus,
+    OperatingStatus OperatingStatus,
+    ImmutableArray<NodeName> Nodes,
+    string? Reason);
+
+/// <summary>Everything that is known about one load balancer: <c>GET /api/v1/loadbalancers/{id}</c>.</summary>
+/// <param name="Generation">Counts the changes of what is wanted.</param>
+/// <param name="Owed">What Octavia has not acknowledged yet.</param>
+/// <param name="Notices">Where a node does what is asked, but not to the letter.</param>
+public sealed record LoadBalancerView(
+    LoadBalancerSummary Summary,
+    long Generation,
+    ImmutableArray<ObjectView> Objects,
+    ImmutableArray<PlacementView> Placements,
+    ImmutableArray<OperationView> Operations,
+    ImmutableArray<ObjectStatus> Owed,
+    ImmutableArray<string> Notices);
+
+/// <summary>One object of the tree, parents before children.</summary>
+/// <param name="Parent">Null for the load balancer itself.</param>
+/// <param name="Text">What a person wants to read of it in one line, e.g. "TCP 80", "ROUND_ROBIN" or "10.0.0.5:80 weight 1".</param>
+public sealed record ObjectView(ObjectRef Object, ObjectRef? Parent, string? Name, string Text, OperatingStatus? OperatingStatus);
+
+/// <summary>How one node stands to a load balancer.</summary>
+/// <param name="State">in-sync, applying, behind, unreachable, refused or drifted.</param>
+/// <param name="Generation">The one that the node is known to hold; null when unknown.</param>
+public sealed record PlacementView(NodeName Node, string State, long? Generation, string? Reason, int MembersDown);
+
+/// <summary>An operation that has not ended.</summary>
+public sealed record OperationView(long Number, string Method, DateTimeOffset AcceptedAt, DateTimeOffset Deadline);
+
+/// <summary>One entry of a load balancer's history.</summary>
+/// <param name="Kind">The event's stable name.</param>
+/// <param name="Text">The event in one sentence.</param>
+public sealed record HistoryEntry(long Sequence, DateTimeOffset At, string Kind, string Text);
