@@ -4,6 +4,7 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Tree;
 
 namespace LoxiActors.Actors.LoadBalancers;
 
@@ -29,6 +30,7 @@ internal sealed partial class Turn
         }
 
         FlushStatuses();
+        ReleaseIfDeleted();
         ArmDeadline(rearm);
         RetireIfDone();
     }
@@ -73,10 +75,9 @@ internal sealed partial class Turn
 
     private Ownership Ownership()
     {
-        var trees = State.Versions.Select(version => version.Tree).OfType<Protocol.Octavia.Tree.LoadBalancer>().ToArray();
-        var addressesAreOurs = State.Phase is LoadBalancerPhase.Living || !State.Operations.IsEmpty;
+        var trees = State.Versions.Select(version => version.Tree).Append(State.Leaving).OfType<LoadBalancer>().ToArray();
         return new Ownership(
-            addressesAreOurs ? [.. trees.SelectMany(tree => tree.VipAddresses).Distinct(StringComparer.Ordinal)] : [],
+            !State.Released ? [.. trees.SelectMany(tree => tree.VipAddresses).Distinct(StringComparer.Ordinal)] : [],
             [.. trees.SelectMany(tree => tree.Listeners).Select(listener => listener.Id.ToString()).Distinct(StringComparer.Ordinal)]);
     }
 
@@ -127,13 +128,20 @@ internal sealed partial class Turn
             Do(new CancelTimer(LoadBalancerDecider.DeadlineTimer));
     }
 
+    private void ReleaseIfDeleted()
+    {
+        if (State is not { Phase: LoadBalancerPhase.Deleted, Released: false, Operations.IsEmpty: true, Faulted.IsEmpty: true, Leaving: { } tree })
+            return;
+        Emit(new LoadBalancerReleased { At = Now, Addresses = [.. tree.VipAddresses], Objects = [.. TreeObjects.Of(tree)] });
+    }
+
     private void RetireIfDone()
     {
         if (State is not { Phase: LoadBalancerPhase.Deleted, Operations.IsEmpty: true, Owed.IsEmpty: true, Faulted.IsEmpty: true })
             return;
         if (State.Nodes.Any(node => node.Applied?.Generation != State.Generation))
             return;
-        Emit(new LoadBalancerRetired { At = Now });
+        Emit(new LoadBalancerRetired { At = Now, Nodes = [.. State.Nodes.Select(node => node.Name)] });
         Do(new Retire());
     }
 }

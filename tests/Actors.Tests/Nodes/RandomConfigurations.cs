@@ -13,7 +13,7 @@ internal sealed class RandomConfigurations(int seed)
     public NodeConfiguration Next()
     {
         var rules = new List<LbRule>();
-        var crowded = _random.Next(4) == 0;
+        var crowded = _random.Next(8) == 0;
         for (var port = 80; port < 84; port++)
         {
             if (_random.Next(3) > 0)

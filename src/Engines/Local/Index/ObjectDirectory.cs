@@ -109,9 +109,6 @@ public sealed class ObjectDirectory
                 if (_nodes.TryGetValue(leave.Node, out var left) && left.Remove(key) && left.Count == 0)
                     _nodes.Remove(leave.Node);
                 break;
-            case IndexChange.Clear:
-                Forget(new HashSet<Guid> { key });
-                break;
             default:
                 throw new NotSupportedException($"index change {change.GetType().Name}");
         }

@@ -21,9 +21,6 @@ internal static class IndexSet
             case IndexChange.LeaveNode leave:
                 set.Remove(new IndexChange.PlaceOn(leave.Node));
                 break;
-            case IndexChange.Clear:
-                set.Clear();
-                break;
             default:
                 throw new NotSupportedException($"index change {change.GetType().Name}");
         }

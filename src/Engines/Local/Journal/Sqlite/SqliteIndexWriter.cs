@@ -43,9 +43,6 @@ internal sealed class SqliteIndexWriter(SqliteConnection connection) : IDisposab
             case IndexChange.LeaveNode leave:
                 _leave.Run(entity, leave.Node.Value);
                 break;
-            case IndexChange.Clear:
-                Forget(entity);
-                break;
             default:
                 throw new NotSupportedException($"index change {change.GetType().Name}");
         }
