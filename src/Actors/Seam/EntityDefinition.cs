@@ -15,7 +15,10 @@ public abstract class EntityDefinition<TState, TInput, TEvent> : IDecider<TState
 
     public abstract TState Evolve(TState state, TEvent @event);
 
-    /// <summary>The first input after a state was brought back: re-issues the effects that may have been lost with the process.</summary>
+    /// <summary>
+    /// The first input after effects may have been lost: in a new process, and after a turn whose events could not be stored.
+    /// Re-issues them, timers included.
+    /// </summary>
     public abstract TInput Recovered();
 
     public abstract TInput TimerFired(StartTimer timer);
@@ -23,6 +26,7 @@ public abstract class EntityDefinition<TState, TInput, TEvent> : IDecider<TState
     /// <summary>True while something is open that only a running entity can bring to its end; such an entity is brought back at start and never passivated.</summary>
     public abstract bool NeedsGuarding(TState state);
 
+    /// <summary>Only entities whose keys are UUIDs, in lower case with hyphens, may be in the index.</summary>
     public abstract IEnumerable<IndexChange> IndexChanges(TEvent @event);
 
     public abstract byte[] SerializeEvent(TEvent @event);

@@ -2,8 +2,8 @@ namespace LoxiActors.Actors.Seam;
 
 /// <summary>
 /// What an entity decides, apart from whatever engine runs it. Both functions are pure: equal arguments give equal results,
-/// in every process. The engine calls <see cref="Decide"/> for one input at a time and, once the events are durable,
-/// <see cref="Evolve"/> for each event, then sends the reply, then carries the effects out.
+/// in every process. The engine calls <see cref="Decide"/> for one input at a time and <see cref="Evolve"/> for each event;
+/// once the events are durable, and not before, the new state counts, the reply is sent, and then the effects are carried out.
 /// </summary>
 public interface IDecider<TState, in TInput, TEvent>
 {

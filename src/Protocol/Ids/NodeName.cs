@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LoxiActors.Protocol.Ids;
@@ -13,13 +12,4 @@ public readonly record struct NodeName(string Value) : IComparable<NodeName>
     public int CompareTo(NodeName other) => string.CompareOrdinal(Value, other.Value);
 
     public override string ToString() => Value;
-
-    private sealed class NodeNameConverter : JsonConverter<NodeName>
-    {
-        public override NodeName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(reader.GetString() ?? throw new JsonException("a node's name is missing"));
-
-        public override void Write(Utf8JsonWriter writer, NodeName value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value);
-    }
 }

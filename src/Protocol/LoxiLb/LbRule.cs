@@ -37,7 +37,8 @@ public sealed record LbRule
 }
 
 /// <param name="Weight">
-/// With <see cref="EndpointSelection.Priority"/>: multiples of 6.25 % rounded down to whole percents as the node counts slots.
+/// With <see cref="EndpointSelection.Priority"/>: percent, the smallest whole number for which the node counts the wanted slots;
+/// those of one rule may sum to more than 100.
 /// With any other selection the node ignores it, and it carries a change of the idle timeout, which the node would not notice by itself.
 /// </param>
 public sealed record RuleEndpoint(string Address, int TargetPort, int Weight);

@@ -16,7 +16,8 @@ public sealed record DriverCallReceived(string CallId, DriverCall Call, NodeInve
 
 /// <summary>The whole tree as Octavia holds it after a commit: the truth, whatever earlier calls said.</summary>
 /// <param name="Tree">Null when Octavia has no such load balancer.</param>
-public sealed record TreeRead(LoadBalancerPayload? Tree, NodeInventory Nodes) : LoadBalancerInput;
+/// <param name="AfterOperation">The last operation that the reader knew to be committed; a tree that is older than an accepted call must not undo it. Null: the reader vouches for it.</param>
+public sealed record TreeRead(LoadBalancerPayload? Tree, NodeInventory Nodes, long? AfterOperation = null) : LoadBalancerInput;
 
 /// <summary>How a <see cref="ConfigureNode"/> went.</summary>
 public sealed record NodeConfigured(NodeName Node, long Generation, long Attempt, ConfigureOutcome Outcome) : LoadBalancerInput;

@@ -28,6 +28,9 @@ public sealed record L7Policy
     public int? RedirectHttpCode { get; init; }
 
     public ImmutableArray<L7Rule> Rules { get; init; } = [];
+
+    /// <summary>Fields that a later octavia-lib sent and this version does not know, by name, with their JSON text; only set ones.</summary>
+    public ImmutableSortedDictionary<string, string> UnknownOptions { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }
 
 /// <summary>One condition of a policy.</summary>
@@ -46,4 +49,7 @@ public sealed record L7Rule
     public string? Value { get; init; }
 
     public bool Invert { get; init; }
+
+    /// <summary>Fields that a later octavia-lib sent and this version does not know, by name, with their JSON text; only set ones.</summary>
+    public ImmutableSortedDictionary<string, string> UnknownOptions { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Protocol.Octavia.Tree;
@@ -51,6 +52,7 @@ public sealed record LoadBalancer
     public Listener? FindListener(ListenerId id) => Listeners.FirstOrDefault(listener => listener.Id == id);
 
     /// <summary>Every VIP: the first one, then the additional ones.</summary>
+    [JsonIgnore]
     public IEnumerable<string> VipAddresses =>
         (VipAddress is null ? [] : new[] { VipAddress }).Concat(AdditionalVips.Select(vip => vip.IpAddress));
 

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Calls;
+using LoxiActors.Protocol.Octavia.Tree;
+
+namespace LoxiActors.Actors.LoadBalancers;
+
+/// <summary>Accepts a driver call or says why not. What can't be done is refused here, before anything is kept.</summary>
+internal static class CallHandling
+{
+    /// <summary>Octavia lets one operation at a time through; more than a few open ones mean that it timed out and asked again.</summary>
+    private const int OpenOperationsMax = 16;
+
+    private const int ProblemsShown = 3;
+
+    public static Reply Handle(Turn turn, DriverCallReceived received)
+    {
+        var state = turn.State;
+        if (state.RecentCalls.FirstOrDefault(call => call.CallId == received.CallId) is { } known)
+            return new Reply.Accepted(known.Operation, Duplicate: true);
+        if (Impossible(state, received) is { } impossible)
+            return new Reply.Refused(impossible);
+
+        var edit = TreeEditor.Apply(state.Tree, received.Call);
+        if (edit is TreeEdit.Refused refused)
+            return new Reply.Refused(refused.Refusal);
+        var (tree, touched) = (TreeEdit.Edited)edit;
+        var notices = ImmutableArray<string>.Empty;
+        if (tree is not null)
+        {
+            var wanted = turn.Compile(new WantedVersion(0, tree, state.Wanted?.BackupsIn ?? []));
+            var problems = wanted.Problems.Except(turn.Compiled.Problems).Select(problem => problem.Text).Distinct().ToArray();
+            if (problems.Length > 0)
+                return new Reply.Refused(Refusal.Unsupported(Join(problems)));
+            notices = [.. wanted.Notices.Except(turn.Compiled.Notices).Select(notice => notice.Text).Distinct()];
+        }
+
+        Accept(turn, received, tree, touched, notices);
+        return new Reply.Accepted(turn.State.LastOperation, Duplicate: false);
+    }
+
+    private static Refusal? Impossible(LoadBalancerState state, DriverCallReceived received)
+    {
+        var creates = received.Call is LoadBalancerCreate;
+        if (state.Phase is LoadBalancerPhase.Unknown && !creates)
+            return Refusal.NotFound($"loadbalancer_id: no load balancer {state.Id} was ever accepted");
+        if (state.Phase is LoadBalancerPhase.Retired || (state.Phase is LoadBalancerPhase.Deleted && received.Call is not LoadBalancerDelete))
+            return Refusal.Contradiction($"loadbalancer_id: load balancer {state.Id} was deleted");
+        if (creates && received.Nodes.Nodes.IsEmpty)
+            return Refusal.Contradiction("no LoxiLB node is configured: name at least one in api_endpoints or a [node NAME] section");
+        if (state.Operations.Length >= OpenOperationsMax)
+            return Refusal.Unavailable($"load balancer {state.Id} has {OpenOperationsMax} operations under way");
+        return null;
+    }
+
+    private static void Accept(
+        Turn turn, DriverCallReceived received, LoadBalancer? tree, ImmutableArray<TouchedObject> touched, ImmutableArray<string> notices)
+    {
+        turn.Emit(new OperationAccepted
+        {
+            At = turn.Now,
+            Number = turn.State.LastOperation + 1,
+            CallId = received.CallId,
+            Method = received.Call.Method,
+            Changes = tree is null ? [] : TreeChanges.Between(turn.State.Tree, tree),
+            DeletesLoadBalancer = tree is null,
+            Touched = touched,
+            Deadline = turn.Now + turn.Settings.OperationDeadline,
+            Notices = notices,
+        });
+        if (received.Call is LoadBalancerCreate)
+            NodeHandling.AdjustPlacement(turn, received.Nodes);
+        if (received.Call is LoadBalancerFailover)
+            NodeHandling.Distrust(turn, "a failover was asked for: what the node holds is read and repaired");
+    }
+
+    private static string Join(string[] problems) => problems.Length <= ProblemsShown
+        ? string.Join("; ", problems)
+        : $"{string.Join("; ", problems.Take(ProblemsShown))}; and {problems.Length - ProblemsShown} more";
+}

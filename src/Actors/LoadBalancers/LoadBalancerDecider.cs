@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Actors.LoadBalancers;
+
+/// <summary>
+/// Decides for one load balancer: what is wanted, which node still lacks it, which operation has ended and what Octavia is owed.
+/// Every input is handled in two steps: first what it says by itself, then <see cref="Turn.Settle"/>, which draws all
+/// conclusions from the state alone. So a conclusion never depends on which input happened to bring it about.
+/// </summary>
+public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecider<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent>
+{
+    internal const string DeadlineTimer = "deadline";
+
+    internal const string RetryTimerPrefix = "retry/";
+
+    /// <summary>What a node holds that never held anything of this load balancer.</summary>
+    internal static string EmptyFingerprint { get; } = NodeConfiguration.Empty.Fingerprint();
+
+    public LoadBalancerSettings Settings { get; } = settings;
+
+    public Decision<LoadBalancerEvent> Decide(LoadBalancerState state, LoadBalancerInput input, DateTimeOffset now)
+    {
+        var turn = new Turn(Settings, state, now);
+        var reply = input switch
+        {
+            DriverCallReceived call => CallHandling.Handle(turn, call),
+            TreeRead read => TreeCorrection.Handle(turn, read),
+            NodeConfigured configured => NodeHandling.Configured(turn, configured),
+            NodeObserved observed => NodeHandling.Observed(turn, observed),
+            ReportAcknowledged acknowledged => Acknowledge(turn, acknowledged),
+            TimerFired => Reply.None,
+            Recovered recovered => Recover(turn, recovered),
+            _ => throw new NotSupportedException($"a load balancer does not know the input {input.GetType().Name}"),
+        };
+
+        // A refusal changes nothing, so there is nothing to conclude either.
+        if (reply is Reply.Refused)
+            return Decision<LoadBalancerEvent>.Only(reply);
+        turn.Settle(rearm: input is Recovered or TimerFired);
+        return turn.Decide(reply);
+    }
+
+    public LoadBalancerState Evolve(LoadBalancerState state, LoadBalancerEvent @event) => LoadBalancerEvolution.Evolve(state, @event);
+
+    private static Reply Acknowledge(Turn turn, ReportAcknowledged acknowledged)
+    {
+        if (acknowledged.Number > turn.State.LastReport)
+        {
+            return new Reply.Refused(Refusal.Contradiction(
+                $"number: report {acknowledged.Number} of {turn.State.Id} was never made, the last one is {turn.State.LastReport}"));
+        }
+
+        if (turn.State.Owed.Any(owed => owed.Number <= acknowledged.Number))
+            turn.Emit(new StatusesAcknowledged { At = turn.Now, Number = acknowledged.Number });
+        return Reply.None;
+    }
+
+    private static Reply Recover(Turn turn, Recovered recovered)
+    {
+        NodeHandling.AdjustPlacement(turn, recovered.Nodes);
+
+        // Whatever was on its way to a node when the old process ended may or may not have arrived.
+        foreach (var node in turn.State.Nodes.Where(node => node.Attempt is not null))
+        {
+            turn.Emit(new NodeDrifted
+            {
+                At = turn.Now,
+                Node = node.Name,
+                Reason = "the control plane restarted while a change was under way",
+            });
+        }
+
+        turn.PublishAnyway();
+        return Reply.None;
+    }
+}

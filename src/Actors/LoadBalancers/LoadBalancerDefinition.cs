@@ -1,0 +1,83 @@
+using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Nodes;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Tree;
+
+namespace LoxiActors.Actors.LoadBalancers;
+
+/// <summary>How an engine runs load balancers.</summary>
+/// <param name="nodes">The nodes there are when a load balancer is brought back.</param>
+public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<NodeInventory> nodes)
+    : EntityDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent>
+{
+    private readonly LoadBalancerDecider _decider = new(settings);
+
+    public override string Kind => "loadbalancer";
+
+    public override LoadBalancerState Initial(string key) => new() { Id = new LoadBalancerId(Guid.Parse(key)) };
+
+    public override Decision<LoadBalancerEvent> Decide(LoadBalancerState state, LoadBalancerInput input, DateTimeOffset now) =>
+        _decider.Decide(state, input, now);
+
+    public override LoadBalancerState Evolve(LoadBalancerState state, LoadBalancerEvent @event) => _decider.Evolve(state, @event);
+
+    public override LoadBalancerInput Recovered() => new Recovered(nodes());
+
+    public override LoadBalancerInput TimerFired(StartTimer timer) => new TimerFired(timer.Name, timer.Epoch);
+
+    public override bool NeedsGuarding(LoadBalancerState state) =>
+        state.Phase is LoadBalancerPhase.Living or LoadBalancerPhase.Deleted
+        && (!state.Operations.IsEmpty
+            || !state.Owed.IsEmpty
+            || !state.Faulted.IsEmpty
+            || state.Nodes.Any(node => node.Attempt is not null || node.Applied?.Generation != state.Generation));
+
+    public override IEnumerable<IndexChange> IndexChanges(LoadBalancerEvent @event) => @event switch
+    {
+        OperationAccepted accepted => accepted.Changes.SelectMany(OfChange)
+            .Concat(accepted.Touched.Where(t => t.Change is ObjectChange.Deleted).Select(t => new IndexChange.Remove(t.Object))),
+        TreeCorrected corrected => corrected.Changes.SelectMany(OfChange),
+        NodesPlaced placed => placed.Nodes.Select(node => new IndexChange.PlaceOn(node)),
+        TreeGone or LoadBalancerRetired => [new IndexChange.Clear()],
+
+        // From here on Octavia may give the address to another load balancer.
+        StatusesOwed owed when owed.Statuses.Any(IsEndOfLoadBalancer) => [new IndexChange.Clear()],
+        _ => [],
+    };
+
+    public override byte[] SerializeEvent(LoadBalancerEvent @event) => LoadBalancerJson.Serialize(@event);
+
+    public override LoadBalancerEvent DeserializeEvent(ReadOnlySpan<byte> json) => LoadBalancerJson.DeserializeEvent(json);
+
+    public override byte[] SerializeState(LoadBalancerState state) => LoadBalancerJson.Serialize(state);
+
+    public override LoadBalancerState DeserializeState(ReadOnlySpan<byte> json) => LoadBalancerJson.DeserializeState(json);
+
+    private static bool IsEndOfLoadBalancer(ObjectStatus status) =>
+        status is { Provisioning: ProvisioningStatus.Deleted, Object.Kind: ObjectKind.LoadBalancer };
+
+    private static IEnumerable<IndexChange> OfChange(TreeChange change) => change switch
+    {
+        TreeChange.LoadBalancerPut put => put.Attributes.VipAddresses
+            .Select(address => (IndexChange)new IndexChange.ClaimAddress(address))
+            .Prepend(new IndexChange.Add(put.Attributes.Id)),
+        TreeChange.ListenerPut put => Owned(put.Listener),
+        TreeChange.ListenerRemoved removed => [new IndexChange.Remove(removed.ListenerId)],
+        TreeChange.PoolPut put => put.Pool.HealthMonitor is { } monitor
+            ? [new IndexChange.Add(put.Pool.Id), new IndexChange.Add(monitor.Id)]
+            : [new IndexChange.Add(put.Pool.Id)],
+        TreeChange.PoolRemoved removed => [new IndexChange.Remove(removed.PoolId)],
+        TreeChange.MemberPut put => [new IndexChange.Add(put.Member.Id)],
+        TreeChange.MemberRemoved removed => [new IndexChange.Remove(removed.MemberId)],
+        _ => throw new NotSupportedException($"no index for the change {change.GetType().Name}"),
+    };
+
+    private static IEnumerable<IndexChange> Owned(Listener listener) =>
+        listener.L7Policies
+            .SelectMany(policy => policy.Rules.Select(rule => (ObjectRef)rule.Id).Prepend(policy.Id))
+            .Prepend(listener.Id)
+            .Select(owned => new IndexChange.Add(owned));
+}

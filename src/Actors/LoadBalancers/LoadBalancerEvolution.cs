@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Tree;
+
+namespace LoxiActors.Actors.LoadBalancers;
+
+/// <summary>What each event makes of a load balancer's state.</summary>
+public static class LoadBalancerEvolution
+{
+    /// <summary>Older wanted versions kept for nodes that lag; a node further behind is read before it is changed.</summary>
+    private const int VersionsMax = 8;
+
+    private const int RecentCallsMax = 32;
+
+    public static LoadBalancerState Evolve(LoadBalancerState state, LoadBalancerEvent @event) => @event switch
+    {
+        OperationAccepted accepted => Accept(state, accepted),
+        OperationEnded ended => End(state, ended),
+        TreeCorrected corrected => Want(
+            state with { Phase = LoadBalancerPhase.Living },
+            TreeChanges.ApplyTo(state.Tree, corrected.Changes),
+            state.Wanted?.BackupsIn ?? []),
+        TreeGone => Want(state, null, []) with { Phase = LoadBalancerPhase.Deleted, Operations = [], Faulted = [], FaultReason = null, Owed = [], Told = [] },
+        NodesPlaced placed => Place(state, placed),
+        ConfigurationStarted started => OnNode(state, started.Node, node => node with
+        {
+            Attempt = new Attempt(started.Attempt, started.Generation),
+            LastAttempt = started.Attempt,
+            ChangedAt = started.At,
+        }),
+        ConfigurationApplied applied => Prune(OnNode(state, applied.Node, node => Apply(node, applied))),
+        ConfigurationFailed failed => OnNode(state, failed.Node, node => node with
+        {
+            Applied = null,
+            Attempt = null,
+            ChangedAt = failed.At,
+            Failure = new NodeFailure(failed.Generation, failed.Refused, failed.Reason, (node.Failure?.Consecutive ?? 0) + 1, failed.RetryAt),
+        }),
+        NodeDrifted drifted => OnNode(state, drifted.Node, node => node with
+        {
+            Applied = null,
+            Attempt = null,
+            Failure = null,
+            ChangedAt = drifted.At,
+        }),
+        NodeSeen seen => OnNode(state, seen.Node, node => node with
+        {
+            Silence = null,
+            Down = seen.Down,
+            SeenGeneration = node.Applied?.Generation ?? node.SeenGeneration,
+            Failure = node.Failure is { Refused: false } failure ? failure with { Consecutive = 1, RetryAt = seen.At } : node.Failure,
+        }),
+        NodeFellSilent silent => OnNode(state, silent.Node, node => node with { Silence = silent.Reason }),
+        BackupsChanged backups => Want(state, state.Tree, backups.In),
+        StatusesOwed owed => Owe(state, owed),
+        StatusesAcknowledged acknowledged => state with { Owed = state.Owed.RemoveAll(owed => owed.Number <= acknowledged.Number) },
+        LoadBalancerRetired => state with { Phase = LoadBalancerPhase.Retired, Versions = [], Nodes = [], Told = [] },
+        _ => throw new NotSupportedException($"a load balancer does not know the event {@event.GetType().Name}"),
+    };
+
+    private static LoadBalancerState Accept(LoadBalancerState state, OperationAccepted accepted)
+    {
+        var next = state with { Phase = accepted.DeletesLoadBalancer ? LoadBalancerPhase.Deleted : LoadBalancerPhase.Living };
+        if (accepted.DeletesLoadBalancer)
+            next = Want(next, null, []);
+        else if (!accepted.Changes.IsEmpty)
+            next = Want(next, TreeChanges.ApplyTo(state.Tree, accepted.Changes), state.Wanted?.BackupsIn ?? []);
+
+        var touched = accepted.Touched.Select(t => t.Object).ToHashSet();
+        var faulted = state.Faulted.RemoveAll(fault => touched.Contains(fault.Object));
+        var calls = state.RecentCalls.Add(new AcceptedCall(accepted.CallId, accepted.Number));
+        return next with
+        {
+            Operations = state.Operations.Add(new Operation(
+                accepted.Number, accepted.Method, next.Generation, accepted.Touched, accepted.At, accepted.Deadline)),
+            LastOperation = accepted.Number,
+            RecentCalls = calls.Length > RecentCallsMax ? calls.RemoveRange(0, calls.Length - RecentCallsMax) : calls,
+            Faulted = faulted,
+            FaultReason = faulted.IsEmpty ? null : state.FaultReason,
+            Owed = WithoutProvisioningOf(state.Owed, touched),
+        };
+    }
+
+    /// <summary>Octavia has put these objects into a PENDING state again, which an older ACTIVE must not end.</summary>
+    private static ImmutableArray<OwedStatus> WithoutProvisioningOf(ImmutableArray<OwedStatus> owed, HashSet<ObjectRef> touched) =>
+        [.. owed
+            .Select(o => touched.Contains(o.Status.Object) ? o with { Status = o.Status with { Provisioning = null } } : o)
+            .Where(o => o.Status.Provisioning is not null || o.Status.Operating is not null)];
+
+    private static LoadBalancerState End(LoadBalancerState state, OperationEnded ended)
+    {
+        var operation = state.Operations.First(operation => operation.Number == ended.Number);
+        var next = state with { Operations = state.Operations.Remove(operation) };
+        if (ended.Succeeded)
+            return next;
+        return next with
+        {
+            Faulted = AddFaults(state.Faulted, operation.Touched),
+            FaultReason = ended.Reason,
+        };
+    }
+
+    private static ImmutableArray<TouchedObject> AddFaults(ImmutableArray<TouchedObject> faulted, IEnumerable<TouchedObject> touched)
+    {
+        foreach (var fault in touched)
+            faulted = faulted.RemoveAll(known => known.Object == fault.Object).Add(fault);
+        return faulted;
+    }
+
+    private static LoadBalancerState Want(LoadBalancerState state, LoadBalancer? tree, ImmutableArray<PoolId> backupsIn)
+    {
+        var kept = backupsIn.IsEmpty || tree is null ? [] : backupsIn.RemoveAll(id => tree.FindPool(id) is null);
+        var versions = state.Versions.Add(new WantedVersion(state.Generation + 1, tree, kept));
+        return Prune(state with { Versions = versions.Length > VersionsMax ? versions.RemoveAt(0) : versions });
+    }
+
+    private static LoadBalancerState Prune(LoadBalancerState state)
+    {
+        if (state.Versions.Length <= 1)
+            return state;
+        var held = state.Nodes.Select(node => node.Applied?.Generation).OfType<long>().ToHashSet();
+        var newest = state.Generation;
+        return state with { Versions = state.Versions.RemoveAll(version => version.Generation != newest && !held.Contains(version.Generation)) };
+    }
+
+    private static LoadBalancerState Place(LoadBalancerState state, NodesPlaced placed) => state with
+    {
+        Nodes = [.. placed.Nodes.Select(name => state.FindNode(name) ?? new NodePlacement
+        {
+            Name = name,
+            Applied = new AppliedVersion(0, LoadBalancerDecider.EmptyFingerprint),
+            ChangedAt = placed.At,
+        })],
+    };
+
+    private static NodePlacement Apply(NodePlacement node, ConfigurationApplied applied)
+    {
+        var version = new AppliedVersion(applied.Generation, applied.Fingerprint);
+
+        // Without an attempt nothing was sent: the node already held what the new generation wants, so what was seen of it stands.
+        if (node.Attempt is null)
+            return node with { Applied = version, SeenGeneration = WasSeen(node) ? applied.Generation : node.SeenGeneration };
+        return node with { Applied = version, Attempt = null, Failure = null, Silence = null, ChangedAt = applied.At };
+    }
+
+    private static bool WasSeen(NodePlacement node) => node.SeenGeneration > 0 && node.SeenGeneration == node.Applied?.Generation;
+
+    private static LoadBalancerState OnNode(LoadBalancerState state, NodeName name, Func<NodePlacement, NodePlacement> change)
+    {
+        var node = state.FindNode(name);
+        return node is null ? state : state with { Nodes = state.Nodes.Replace(node, change(node)) };
+    }
+
+    private static LoadBalancerState Owe(LoadBalancerState state, StatusesOwed owed)
+    {
+        var merged = state.Owed.ToDictionary(o => o.Status.Object);
+        var told = state.Told.ToDictionary(t => t.Object, t => t.Status);
+        var faulted = state.Faulted;
+        foreach (var status in owed.Statuses)
+        {
+            var before = merged.TryGetValue(status.Object, out var known) ? known.Status : null;
+            merged[status.Object] = new OwedStatus(
+                status with { Provisioning = status.Provisioning ?? before?.Provisioning, Operating = status.Operating ?? before?.Operating },
+                owed.Number);
+            if (status.Operating is { } operating)
+                told[status.Object] = operating;
+            if (status.Provisioning is ProvisioningStatus.Deleted)
+                told.Remove(status.Object);
+            if (status.Provisioning is ProvisioningStatus.Active or ProvisioningStatus.Deleted)
+                faulted = faulted.RemoveAll(fault => fault.Object == status.Object);
+            else if (status.Provisioning is ProvisioningStatus.Error && faulted.All(fault => fault.Object != status.Object))
+                faulted = faulted.Add(new TouchedObject(status.Object, ObjectChange.Updated));
+        }
+
+        return state with
+        {
+            Owed = [.. merged.Values.OrderBy(o => o.Status.Object.Kind).ThenBy(o => o.Status.Object.Id)],
+            Told = [.. told.OrderBy(t => t.Key.Kind).ThenBy(t => t.Key.Id).Select(t => new ToldStatus(t.Key, t.Value))],
+            Faulted = faulted,
+            FaultReason = faulted.IsEmpty ? null : state.FaultReason,
+            LastReport = owed.Number,
+        };
+    }
+}

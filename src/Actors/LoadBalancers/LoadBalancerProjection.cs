@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Compiling;
+using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Protocol.Api;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Tree;
+
+namespace LoxiActors.Actors.LoadBalancers;
+
+/// <summary>What operators are shown of a load balancer's state.</summary>
+public static class LoadBalancerProjection
+{
+    public static LoadBalancerSummary Summary(LoadBalancerState state)
+    {
+        var tree = TreeOf(state);
+        return new LoadBalancerSummary(
+            state.Id,
+            tree?.Name,
+            tree?.ProjectId,
+            tree?.VipAddress,
+            ProvisioningStatusOf(state),
+            OperatingStatusOf(state, state.Id) ?? OperatingStatus.Offline,
+            [.. state.Nodes.Select(node => node.Name)],
+            ReasonOf(state));
+    }
+
+    /// <param name="settings">Those that the load balancer runs with: they decide what its tree means on a node.</param>
+    public static LoadBalancerView View(LoadBalancerState state, LoadBalancerSettings settings)
+    {
+        var tree = TreeOf(state);
+        var compilation = tree is null ? null : Compiler.Compile(tree, (state.Wanted?.BackupsIn ?? []).ToHashSet(), settings.Compiler);
+        return new LoadBalancerView(
+            Summary(state),
+            state.Generation,
+            tree is null ? [] : [.. ObjectsOf(state, tree)],
+            [.. state.Nodes.Select(node => Placement(state, node))],
+            [.. state.Operations.Select(o => new OperationView(o.Number, o.Method, o.AcceptedAt, o.Deadline))],
+            [.. state.Owed.Select(owed => owed.Status)],
+            compilation is null ? [] : [.. compilation.Problems.Select(p => p.Text).Concat(compilation.Notices.Select(n => n.Text)).Distinct()]);
+    }
+
+    /// <summary>The tree, or the last one while the load balancer is being deleted.</summary>
+    private static LoadBalancer? TreeOf(LoadBalancerState state) =>
+        state.Versions.Select(version => version.Tree).LastOrDefault(tree => tree is not null);
+
+    private static string ProvisioningStatusOf(LoadBalancerState state)
+    {
+        if (!state.Operations.IsEmpty)
+        {
+            var changes = state.Operations.SelectMany(o => o.Touched).Where(t => t.Object == (ObjectRef)state.Id).Select(t => t.Change).ToArray();
+            return changes.Contains(ObjectChange.Deleted) ? "PENDING_DELETE"
+                : changes.Contains(ObjectChange.Created) ? "PENDING_CREATE"
+                : "PENDING_UPDATE";
+        }
+
+        if (!state.Faulted.IsEmpty)
+            return "ERROR";
+        return state.Phase is LoadBalancerPhase.Living ? "ACTIVE" : "DELETED";
+    }
+
+    private static string? ReasonOf(LoadBalancerState state)
+    {
+        if (state.Operations.IsEmpty)
+            return state.FaultReason;
+        var waiting = state.Nodes.Where(node => node.Applied?.Generation != state.Generation).Select(Verdict.Describe);
+        return string.Join("; ", waiting) is { Length: > 0 } text ? text : null;
+    }
+
+    private static OperatingStatus? OperatingStatusOf(LoadBalancerState state, ObjectRef @object) =>
+        state.Told.Where(told => told.Object == @object).Select(told => (OperatingStatus?)told.Status).FirstOrDefault();
+
+    private static PlacementView Placement(LoadBalancerState state, NodePlacement node)
+    {
+        var standing = node.Attempt is not null ? "applying"
+            : node.Failure is { Refused: true } ? "refused"
+            : node.IsDown ? "unreachable"
+            : node.Applied is null ? "drifted"
+            : node.Applied.Generation == state.Generation ? "in-sync"
+            : "behind";
+        return new PlacementView(node.Name, standing, node.Applied?.Generation, node.Failure?.Reason ?? node.Silence, node.Down.Length);
+    }
+
+    private static IEnumerable<ObjectView> ObjectsOf(LoadBalancerState state, LoadBalancer tree)
+    {
+        ObjectView Show(ObjectRef @object, ObjectRef? parent, string? name, string text) =>
+            new(@object, parent, name, text, OperatingStatusOf(state, @object));
+
+        yield return Show(tree.Id, null, tree.Name, $"VIP {string.Join(", ", tree.VipAddresses)}{Down(tree.AdminStateUp)}");
+        foreach (var listener in tree.Listeners)
+        {
+            yield return Show(listener.Id, tree.Id, listener.Name, $"{Word(listener.Protocol)} {listener.ProtocolPort}{Down(listener.AdminStateUp)}");
+            foreach (var policy in listener.L7Policies)
+                yield return Show(policy.Id, listener.Id, policy.Name, $"{policy.Action} at position {policy.Position}{Down(policy.AdminStateUp)}");
+        }
+
+        foreach (var pool in tree.Pools)
+        {
+            var listener = tree.Listeners.FirstOrDefault(listener => listener.DefaultPoolId == pool.Id);
+            yield return Show(pool.Id, listener is null ? tree.Id : listener.Id, pool.Name, $"{Word(pool.Protocol)} {Word(pool.LbAlgorithm)}{Down(pool.AdminStateUp)}");
+            if (pool.HealthMonitor is { } monitor)
+                yield return Show(monitor.Id, pool.Id, monitor.Name, $"{Word(monitor.Type)} every {monitor.Delay} s{Down(monitor.AdminStateUp)}");
+            foreach (var member in pool.Members)
+            {
+                var text = $"{member.Address}:{member.ProtocolPort} weight {member.Weight}{(member.Backup ? " backup" : "")}{Down(member.AdminStateUp)}";
+                yield return Show(member.Id, pool.Id, member.Name, text);
+            }
+        }
+    }
+
+    private static string Down(bool adminStateUp) => adminStateUp ? "" : " (down by its administrator)";
+
+    /// <summary>An enum's word in Octavia.</summary>
+    private static string Word<T>(T value) where T : struct, Enum =>
+        System.Text.Json.JsonSerializer.Serialize(value).Trim('"');
+}

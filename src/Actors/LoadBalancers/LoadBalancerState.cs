@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Tree;
+
+namespace LoxiActors.Actors.LoadBalancers;
+
+[JsonConverter(typeof(JsonStringEnumConverter<LoadBalancerPhase>))]
+public enum LoadBalancerPhase
+{
+    /// <summary>No call was ever accepted for it.</summary>
+    Unknown,
+
+    Living,
+
+    /// <summary>Nothing is wanted on any node any more.</summary>
+    Deleted,
+
+    /// <summary>Nothing is left to do.</summary>
+    Retired,
+}
+
+/// <summary>One load balancer, as its events tell.</summary>
+public sealed record LoadBalancerState
+{
+    public required LoadBalancerId Id { get; init; }
+
+    public LoadBalancerPhase Phase { get; init; }
+
+    /// <summary>What is wanted: the newest last. Older ones stay as long as some node is known to hold them, so that the next change is sent as a difference.</summary>
+    public ImmutableArray<WantedVersion> Versions { get; init; } = [];
+
+    public ImmutableArray<NodePlacement> Nodes { get; init; } = [];
+
+    /// <summary>Those that have not ended, oldest first.</summary>
+    public ImmutableArray<Operation> Operations { get; init; } = [];
+
+    public long LastOperation { get; init; }
+
+    /// <summary>The last accepted calls, so that a repeated one is recognised.</summary>
+    public ImmutableArray<AcceptedCall> RecentCalls { get; init; } = [];
+
+    /// <summary>Objects that Octavia was told are in ERROR, or is about to be.</summary>
+    public ImmutableArray<TouchedObject> Faulted { get; init; } = [];
+
+    /// <summary>Why the last operation failed; null once everything has healed.</summary>
+    public string? FaultReason { get; init; }
+
+    /// <summary>Statuses that Octavia has not acknowledged, children before parents.</summary>
+    public ImmutableArray<OwedStatus> Owed { get; init; } = [];
+
+    public long LastReport { get; init; }
+
+    /// <summary>The operating statuses that Octavia was told last, or is owed.</summary>
+    public ImmutableArray<ToldStatus> Told { get; init; } = [];
+
+    [JsonIgnore]
+    public WantedVersion? Wanted => Versions.IsEmpty ? null : Versions[^1];
+
+    [JsonIgnore]
+    public LoadBalancer? Tree => Wanted?.Tree;
+
+    [JsonIgnore]
+    public long Generation => Wanted?.Generation ?? 0;
+
+    public NodePlacement? FindNode(NodeName name) => Nodes.FirstOrDefault(node => node.Name == name);
+}
+
+/// <param name="Tree">Null: nothing is wanted.</param>
+/// <param name="BackupsIn">Pools whose backup members serve, sorted.</param>
+public sealed record WantedVersion(long Generation, LoadBalancer? Tree, ImmutableArray<PoolId> BackupsIn);
+
+/// <summary>What is known of one node that holds the load balancer.</summary>
+public sealed record NodePlacement
+{
+    public required NodeName Name { get; init; }
+
+    /// <summary>What the node holds; null when that is not known.</summary>
+    public AppliedVersion? Applied { get; init; }
+
+    /// <summary>The change that is under way.</summary>
+    public Attempt? Attempt { get; init; }
+
+    public long LastAttempt { get; init; }
+
+    /// <summary>Why the last attempt failed; null after one that succeeded.</summary>
+    public NodeFailure? Failure { get; init; }
+
+    /// <summary>When what the node holds last changed, or may have.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The generation that the node was last seen to hold; 0 before the first look.</summary>
+    public long SeenGeneration { get; init; }
+
+    /// <summary>Why the node does not answer; null while it does.</summary>
+    public string? Silence { get; init; }
+
+    /// <summary>Members that the node holds to be down, sorted.</summary>
+    public ImmutableArray<MemberId> Down { get; init; } = [];
+
+    /// <summary>Two failures in a row to reach it, or a watcher that gets no answer.</summary>
+    [JsonIgnore]
+    public bool IsDown => Silence is not null || Failure is { Refused: false, Consecutive: >= 2 };
+}
+
+public sealed record AppliedVersion(long Generation, string Fingerprint);
+
+public sealed record Attempt(long Number, long Generation);
+
+/// <param name="Generation">The one that could not be applied.</param>
+/// <param name="Consecutive">How many attempts failed in a row.</param>
+public sealed record NodeFailure(long Generation, bool Refused, string Reason, int Consecutive, DateTimeOffset RetryAt);
+
+/// <param name="Generation">It ends when the nodes hold this one or a later one.</param>
+public sealed record Operation(
+    long Number, string Method, long Generation, ImmutableArray<TouchedObject> Touched, DateTimeOffset AcceptedAt, DateTimeOffset Deadline);
+
+public sealed record AcceptedCall(string CallId, long Operation);
+
+/// <param name="Number">The report in which it was last changed.</param>
+public sealed record OwedStatus(ObjectStatus Status, long Number);
+
+public readonly record struct ToldStatus(ObjectRef Object, OperatingStatus Status);

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Nodes;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Nodes;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Tree;
+
+namespace LoxiActors.Actors.LoadBalancers;
+
+/// <summary>Takes in what happens between a load balancer and its nodes.</summary>
+internal static class NodeHandling
+{
+    public static Reply Configured(Turn turn, NodeConfigured configured)
+    {
+        // An answer to an attempt of an earlier process, or a second answer, says nothing about what the node holds now.
+        var node = turn.State.FindNode(configured.Node);
+        if (node?.Attempt is not { } attempt || attempt.Number != configured.Attempt)
+            return Reply.None;
+
+        switch (configured.Outcome)
+        {
+            case ConfigureOutcome.Applied applied:
+                turn.Emit(new ConfigurationApplied
+                {
+                    At = turn.Now,
+                    Node = node.Name,
+                    Generation = attempt.Generation,
+                    Fingerprint = FingerprintOf(turn, attempt.Generation),
+                    Calls = applied.Calls,
+                });
+                break;
+            case ConfigureOutcome.Unreachable unreachable:
+                Fail(turn, node, attempt, refused: false, unreachable.Reason);
+                break;
+            case ConfigureOutcome.RefusedByNode refused:
+                Fail(turn, node, attempt, refused: true, refused.Reason);
+                break;
+            default:
+                throw new NotSupportedException($"unknown outcome {configured.Outcome.GetType().Name}");
+        }
+
+        return Reply.None;
+    }
+
+    public static Reply Observed(Turn turn, NodeObserved observed)
+    {
+        if (turn.State.FindNode(observed.Node) is not { } node)
+            return Reply.None;
+        if (observed.Observation is NodeObservation.Silent silent)
+        {
+            if (node.Silence is null)
+                turn.Emit(new NodeFellSilent { At = turn.Now, Node = node.Name, Reason = silent.Reason });
+            return Reply.None;
+        }
+
+        if (node.Attempt is not null || observed.TakenAt < node.ChangedAt)
+            return new Reply.Refused(Refusal.Unavailable($"node {node.Name} was changed since that look began"));
+
+        var seen = (NodeObservation.Seen)observed.Observation;
+        if (node.Applied?.Generation == turn.State.Generation && Drift(turn, seen) is { } drift)
+        {
+            turn.Emit(new NodeDrifted { At = turn.Now, Node = node.Name, Reason = drift });
+            return Reply.None;
+        }
+
+        var down = MembersDown(turn.State.Tree, seen.Rules);
+        var isNews = node.Silence is not null
+            || !node.Down.AsSpan().SequenceEqual(down.AsSpan())
+            || (node.Applied is { } applied && node.SeenGeneration != applied.Generation)
+            || node.Failure is { Refused: false };
+        if (isNews)
+            turn.Emit(new NodeSeen { At = turn.Now, Node = node.Name, Down = down });
+        return Reply.None;
+    }
+
+    /// <summary>Keeps the nodes that still exist and adds as many as the topology asks for.</summary>
+    public static void AdjustPlacement(Turn turn, NodeInventory inventory)
+    {
+        if (turn.State.Tree is not { } tree)
+            return;
+        var topology = tree.Flavor.Topology ?? turn.Settings.DefaultTopology;
+        var chosen = Placement.Choose(tree.Id, topology, tree.Zone, inventory);
+        var existing = turn.State.Nodes.Select(node => node.Name).Where(name => inventory.Nodes.Any(node => node.Name == name)).ToArray();
+        ImmutableArray<NodeName> placed = topology is Topology.ActiveActive
+            ? [.. existing.Union(chosen).Order()]
+            : [.. existing.Union(chosen).Take(Math.Max(existing.Length, chosen.Length)).Order()];
+        if (!placed.SequenceEqual(turn.State.Nodes.Select(node => node.Name)))
+            turn.Emit(new NodesPlaced { At = turn.Now, Nodes = placed });
+    }
+
+    public static void Distrust(Turn turn, string reason)
+    {
+        foreach (var node in turn.State.Nodes.Where(node => node.Attempt is null))
+            turn.Emit(new NodeDrifted { At = turn.Now, Node = node.Name, Reason = reason });
+    }
+
+    private static string FingerprintOf(Turn turn, long generation)
+    {
+        var version = turn.State.Versions.FirstOrDefault(version => version.Generation == generation);
+
+        // Superseded meanwhile and no longer kept: an unknown fingerprint makes the next change read the node first.
+        return version is null ? "superseded" : turn.Compile(version).Configuration.Fingerprint();
+    }
+
+    private static void Fail(Turn turn, NodePlacement node, Attempt attempt, bool refused, string reason)
+    {
+        var doublings = Math.Min(node.Failure?.Consecutive ?? 0, 16);
+        var delay = turn.Settings.RetryDelayMin * Math.Pow(2, doublings);
+        turn.Emit(new ConfigurationFailed
+        {
+            At = turn.Now,
+            Node = node.Name,
+            Generation = attempt.Generation,
+            Refused = refused,
+            Reason = reason,
+            RetryAt = turn.Now + (delay < turn.Settings.RetryDelayMax ? delay : turn.Settings.RetryDelayMax),
+        });
+    }
+
+    /// <summary>How what the node shows differs from what it was given; null when it does not. Probes are left out: another load balancer with the same member may have set them.</summary>
+    private static string? Drift(Turn turn, NodeObservation.Seen seen)
+    {
+        var wanted = turn.Compiled.Configuration with { Probes = [] };
+        var shown = new NodeConfiguration([.. seen.Rules.Select(observed => observed.Rule)], [], seen.Firewall);
+        var calls = ConfigurationDiff.Plan(shown, wanted);
+        if (calls.IsEmpty)
+            return null;
+        return shown.Rules.IsEmpty && !wanted.Rules.IsEmpty
+            ? $"it holds none of the {wanted.Rules.Length} rules that it was given: it was restarted or emptied"
+            : $"what it holds differs from what it was given: {calls.Length} calls are needed to repair it";
+    }
+
+    private static ImmutableArray<MemberId> MembersDown(LoadBalancer? tree, ImmutableArray<ObservedRule> rules)
+    {
+        if (tree is null)
+            return [];
+        var down = new SortedSet<Guid>();
+        foreach (var observed in rules.Where(rule => !rule.Inactive.IsEmpty))
+        {
+            var listener = tree.Listeners.FirstOrDefault(listener => listener.Id.ToString() == observed.Rule.Name);
+            if (listener?.DefaultPoolId is not { } poolId || tree.FindPool(poolId) is not { HealthMonitor.AdminStateUp: true } pool)
+                continue;
+            foreach (var endpoint in observed.Inactive)
+            {
+                var member = pool.Members.FirstOrDefault(m => m.Address == endpoint.Address && m.ProtocolPort == endpoint.TargetPort);
+                if (member is not null)
+                    down.Add(member.Id.Value);
+            }
+        }
+
+        return [.. down.Select(MemberId.From)];
+    }
+}

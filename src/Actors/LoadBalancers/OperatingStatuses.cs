@@ -1,0 +1,107 @@
+using LoxiActors.Actors.LoadBalancers.Compiling;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Tree;
+
+namespace LoxiActors.Actors.LoadBalancers;
+
+/// <summary>
+/// The operating status of every object, from what the nodes hold and said. ONLINE means that a node said so:
+/// as long as none has, a listener or member stays OFFLINE.
+/// </summary>
+public static class OperatingStatuses
+{
+    /// <summary>Those that differ from what Octavia was told last.</summary>
+    public static IEnumerable<ToldStatus> Changed(LoadBalancerState state, Compilation compilation)
+    {
+        var told = state.Told.ToDictionary(t => t.Object, t => t.Status);
+        return Of(state, compilation).Where(now => !told.TryGetValue(now.Object, out var before) || before != now.Status);
+    }
+
+    /// <summary>Children before parents.</summary>
+    public static IEnumerable<ToldStatus> Of(LoadBalancerState state, Compilation compilation)
+    {
+        if (state.Tree is not { } tree)
+            return [];
+        var statuses = new Dictionary<ObjectRef, OperatingStatus>();
+        var served = ServedListeners(state, tree, compilation);
+        foreach (var pool in tree.Pools)
+        {
+            foreach (var member in pool.Members)
+                statuses[member.Id] = OfMember(state, tree, pool, member);
+            var isServed = served.Any(listener => listener.DefaultPoolId == pool.Id);
+            statuses[pool.Id] = isServed ? OfServedPool(state, pool, statuses) : OperatingStatus.Offline;
+            if (pool.HealthMonitor is { } monitor)
+                statuses[monitor.Id] = isServed && monitor.AdminStateUp ? OperatingStatus.Online : OperatingStatus.Offline;
+        }
+
+        foreach (var listener in tree.Listeners)
+            statuses[listener.Id] = served.Contains(listener) ? statuses[listener.DefaultPoolId!.Value] : OperatingStatus.Offline;
+        statuses[tree.Id] = OfLoadBalancer(state, tree, [.. served.Select(listener => statuses[listener.Id])]);
+        return statuses.OrderBy(s => s.Key.Kind).ThenBy(s => s.Key.Id).Select(s => new ToldStatus(s.Key, s.Value));
+    }
+
+    /// <summary>A node whose word on the members counts: it answers, and was looked at since it was last changed.</summary>
+    internal static bool IsWitness(NodePlacement node) =>
+        node.Silence is null && node.Applied is { } applied && node.SeenGeneration == applied.Generation && applied.Generation > 0;
+
+    private static bool HasAnswered(NodePlacement node) =>
+        node.SeenGeneration > 0 || node is { Applied: not null, LastAttempt: > 0 };
+
+    private static HashSet<Listener> ServedListeners(LoadBalancerState state, LoadBalancer tree, Compilation compilation)
+    {
+        if (!state.Nodes.Any(node => node.Applied?.Generation == state.Generation))
+            return [];
+        var names = compilation.Configuration.Rules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. tree.Listeners.Where(listener => names.Contains(listener.Id.ToString()))];
+    }
+
+    private static OperatingStatus OfMember(LoadBalancerState state, LoadBalancer tree, Pool pool, Member member)
+    {
+        if (!member.AdminStateUp || !pool.AdminStateUp || !tree.AdminStateUp)
+            return OperatingStatus.Offline;
+        if (member.Weight == 0)
+            return OperatingStatus.Draining;
+        if (pool.HealthMonitor is not { AdminStateUp: true } || IsIdleBackup(state, pool, member))
+            return OperatingStatus.NoMonitor;
+        var witnesses = state.Nodes.Where(IsWitness).ToArray();
+        if (witnesses.Length == 0)
+            return ToldBefore(state, member.Id) is { } told and not OperatingStatus.NoMonitor ? told : OperatingStatus.Offline;
+        return witnesses.All(node => node.Down.Contains(member.Id)) ? OperatingStatus.Error : OperatingStatus.Online;
+    }
+
+    private static OperatingStatus? ToldBefore(LoadBalancerState state, ObjectRef @object)
+    {
+        foreach (var told in state.Told)
+        {
+            if (told.Object == @object)
+                return told.Status;
+        }
+
+        return null;
+    }
+
+    /// <summary>A backup that does not serve stands on no node, so nobody probes it.</summary>
+    private static bool IsIdleBackup(LoadBalancerState state, Pool pool, Member member) =>
+        member.Backup && !state.Wanted!.BackupsIn.Contains(pool.Id) && pool.Members.Any(m => m is { AdminStateUp: true, Backup: false, Weight: > 0 });
+
+    private static OperatingStatus OfServedPool(LoadBalancerState state, Pool pool, Dictionary<ObjectRef, OperatingStatus> statuses)
+    {
+        var serving = pool.Members
+            .Where(member => member is { AdminStateUp: true, Weight: > 0 } && !IsIdleBackup(state, pool, member))
+            .Select(member => statuses[member.Id])
+            .ToArray();
+        if (serving.All(status => status is OperatingStatus.Error))
+            return OperatingStatus.Error;
+        return serving.Any(status => status is OperatingStatus.Error) ? OperatingStatus.Degraded : OperatingStatus.Online;
+    }
+
+    private static OperatingStatus OfLoadBalancer(LoadBalancerState state, LoadBalancer tree, OperatingStatus[] listeners)
+    {
+        if (!tree.AdminStateUp || !state.Nodes.Any(HasAnswered))
+            return OperatingStatus.Offline;
+        if (listeners.Length > 0 && listeners.All(status => status is OperatingStatus.Error))
+            return OperatingStatus.Error;
+        var allNodesServe = state.Nodes.All(node => !node.IsDown && node.Applied?.Generation == state.Generation);
+        return allNodesServe && listeners.All(status => status is OperatingStatus.Online) ? OperatingStatus.Online : OperatingStatus.Degraded;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Actors.LoadBalancers;
+
+/// <summary>The conclusions that are drawn from the state after every input.</summary>
+internal sealed partial class Turn
+{
+    public void Settle(bool rearm)
+    {
+        if (State.Phase is LoadBalancerPhase.Unknown or LoadBalancerPhase.Retired)
+            return;
+        if (BackupServing.Wanted(State) is { } backups)
+            Emit(new BackupsChanged { At = Now, In = backups });
+        foreach (var node in State.Nodes)
+            Progress(node);
+        foreach (var operation in State.Operations)
+            EndIfOver(operation);
+        if (State.Operations.IsEmpty)
+        {
+            Heal();
+            OweProblems();
+            foreach (var told in OperatingStatuses.Changed(State, Compiled))
+                Owe(told.Object, null, told.Status);
+        }
+
+        FlushStatuses();
+        ArmDeadline(rearm);
+        RetireIfDone();
+    }
+
+    private void Progress(NodePlacement node)
+    {
+        if (node.Attempt is not null || node.Applied?.Generation == State.Generation)
+            return;
+        var wanted = Compiled.Configuration;
+        var fingerprint = wanted.Fingerprint();
+        if (node.Applied?.Fingerprint == fingerprint)
+        {
+            Emit(new ConfigurationApplied { At = Now, Node = node.Name, Generation = State.Generation, Fingerprint = fingerprint });
+            return;
+        }
+
+        if (node.Failure is { } failure && failure.RetryAt > Now && !(failure.Refused && failure.Generation < State.Generation))
+        {
+            Do(new StartTimer(LoadBalancerDecider.RetryTimerPrefix + node.Name, node.LastAttempt, failure.RetryAt));
+            return;
+        }
+
+        var attempt = node.LastAttempt + 1;
+        var from = KnownConfiguration(node);
+        Emit(new ConfigurationStarted { At = Now, Node = node.Name, Generation = State.Generation, Attempt = attempt });
+        Do(new ConfigureNode(State.Id, node.Name, State.Generation, attempt, from, wanted, Ownership()));
+    }
+
+    /// <summary>What the node holds, if it is still known to the letter; a compiler that has changed since then would make it a guess.</summary>
+    private NodeConfiguration? KnownConfiguration(NodePlacement node)
+    {
+        if (node.Applied is not { } applied)
+            return null;
+        if (applied.Fingerprint == LoadBalancerDecider.EmptyFingerprint)
+            return NodeConfiguration.Empty;
+        var version = State.Versions.FirstOrDefault(version => version.Generation == applied.Generation);
+        if (version is null)
+            return null;
+        var configuration = Compile(version).Configuration;
+        return configuration.Fingerprint() == applied.Fingerprint ? configuration : null;
+    }
+
+    private Ownership Ownership()
+    {
+        var trees = State.Versions.Select(version => version.Tree).OfType<Protocol.Octavia.Tree.LoadBalancer>().ToArray();
+        var addressesAreOurs = State.Phase is LoadBalancerPhase.Living || !State.Operations.IsEmpty;
+        return new Ownership(
+            addressesAreOurs ? [.. trees.SelectMany(tree => tree.VipAddresses).Distinct(StringComparer.Ordinal)] : [],
+            [.. trees.SelectMany(tree => tree.Listeners).Select(listener => listener.Id.ToString()).Distinct(StringComparer.Ordinal)]);
+    }
+
+    private void EndIfOver(Operation operation)
+    {
+        if (Verdict.Of(State, operation.Generation, operation.Deadline <= Now) is not { } verdict)
+            return;
+        var reason = verdict is { Succeeded: false, Reason: { } why } && operation.Deadline <= Now
+            ? $"not applied within {(operation.Deadline - operation.AcceptedAt).TotalSeconds:0.#} s: {why}"
+            : verdict.Reason;
+        Emit(new OperationEnded { At = Now, Number = operation.Number, Succeeded = verdict.Succeeded, Reason = reason });
+        foreach (var touched in operation.Touched)
+            Owe(touched.Object, Ended(touched.Change, verdict.Succeeded));
+    }
+
+    /// <summary>What had ended in ERROR is on the nodes after all.</summary>
+    private void Heal()
+    {
+        if (State.Faulted.IsEmpty || Verdict.Of(State, State.Generation, deadlinePassed: false) is not { Succeeded: true })
+            return;
+        var problems = Compiled.Problems.Select(problem => problem.Object).ToHashSet();
+        foreach (var fault in State.Faulted.Where(fault => !problems.Contains(fault.Object)))
+            Owe(fault.Object, Ended(fault.Change, succeeded: true));
+    }
+
+    /// <summary>Only a tree that was read back from Octavia can bring a problem in: a call that does is refused.</summary>
+    private void OweProblems()
+    {
+        foreach (var problem in Compiled.Problems)
+        {
+            if (State.Faulted.All(fault => fault.Object != problem.Object))
+                Owe(problem.Object, ProvisioningStatus.Error);
+        }
+    }
+
+    private static ProvisioningStatus Ended(ObjectChange change, bool succeeded) =>
+        !succeeded ? ProvisioningStatus.Error
+        : change is ObjectChange.Deleted ? ProvisioningStatus.Deleted
+        : ProvisioningStatus.Active;
+
+    private void ArmDeadline(bool rearm)
+    {
+        var earliest = State.Operations.MinBy(operation => operation.Deadline);
+        var earliestBefore = _before.Operations.MinBy(operation => operation.Deadline);
+        if (earliest is not null && (rearm || earliest.Number != earliestBefore?.Number))
+            Do(new StartTimer(LoadBalancerDecider.DeadlineTimer, earliest.Number, earliest.Deadline));
+        else if (earliest is null && earliestBefore is not null)
+            Do(new CancelTimer(LoadBalancerDecider.DeadlineTimer));
+    }
+
+    private void RetireIfDone()
+    {
+        if (State is not { Phase: LoadBalancerPhase.Deleted, Operations.IsEmpty: true, Owed.IsEmpty: true, Faulted.IsEmpty: true })
+            return;
+        if (State.Nodes.Any(node => node.Applied?.Generation != State.Generation))
+            return;
+        Emit(new LoadBalancerRetired { At = Now });
+        Do(new Retire());
+    }
+}

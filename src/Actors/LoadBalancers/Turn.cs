@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Compiling;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Actors.LoadBalancers;
+
+/// <summary>One decision in the making: the state as it will be after the events so far, and the effects that follow.</summary>
+internal sealed partial class Turn
+{
+    private readonly LoadBalancerState _before;
+    private readonly ImmutableArray<LoadBalancerEvent>.Builder _events = ImmutableArray.CreateBuilder<LoadBalancerEvent>();
+    private readonly ImmutableArray<Effect>.Builder _effects = ImmutableArray.CreateBuilder<Effect>();
+    private readonly SortedDictionary<(ObjectKind Kind, Guid Id), ObjectStatus> _owed = [];
+    private (long Generation, Compilation Compilation)? _compiled;
+    private bool _publish;
+
+    public Turn(LoadBalancerSettings settings, LoadBalancerState before, DateTimeOffset now)
+    {
+        Settings = settings;
+        _before = before;
+        State = before;
+        Now = now;
+    }
+
+    public LoadBalancerState State { get; private set; }
+
+    public LoadBalancerSettings Settings { get; }
+
+    public DateTimeOffset Now { get; }
+
+    /// <summary>What the newest wanted version means on a node.</summary>
+    public Compilation Compiled
+    {
+        get
+        {
+            if (_compiled is not { } known || known.Generation != State.Generation)
+                _compiled = known = (State.Generation, Compile(State.Wanted));
+            return known.Compilation;
+        }
+    }
+
+    public Compilation Compile(WantedVersion? version) => version?.Tree is { } tree
+        ? Compiler.Compile(tree, version.BackupsIn.ToHashSet(), Settings.Compiler)
+        : new Compilation(Protocol.LoxiLb.NodeConfiguration.Empty, [], []);
+
+    public void Emit(LoadBalancerEvent @event)
+    {
+        _events.Add(@event);
+        State = LoadBalancerEvolution.Evolve(State, @event);
+    }
+
+    public void Do(Effect effect) => _effects.Add(effect);
+
+    /// <summary>Adds to what Octavia is told at the end of this turn; a later word on the same object wins where it says something.</summary>
+    public void Owe(ObjectRef @object, ProvisioningStatus? provisioning, OperatingStatus? operating = null)
+    {
+        var key = (@object.Kind, @object.Id);
+        _owed.TryGetValue(key, out var known);
+        _owed[key] = new ObjectStatus(@object, provisioning ?? known?.Provisioning, operating ?? known?.Operating);
+    }
+
+    /// <summary>Publishes what is owed even if nothing of it is new: the outbox of an old process is gone.</summary>
+    public void PublishAnyway() => _publish = true;
+
+    public Decision<LoadBalancerEvent> Decide(Reply reply) => new(_events.ToImmutable(), _effects.ToImmutable(), reply);
+
+    private void FlushStatuses()
+    {
+        if (_owed.Count > 0)
+        {
+            Emit(new StatusesOwed { At = Now, Number = State.LastReport + 1, Statuses = [.. _owed.Values] });
+            _owed.Clear();
+        }
+
+        if (State.Owed.IsEmpty)
+        {
+            if (!_before.Owed.IsEmpty)
+                Do(new WithdrawReport(State.Id));
+        }
+        else if (_publish || State.Owed != _before.Owed)
+        {
+            Do(new PublishReport(new StatusReport(State.Id, State.LastReport, [.. State.Owed.Select(owed => owed.Status)])));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using LoxiActors.Protocol.LoxiLb;
+
+namespace LoxiActors.Adapters.LoxiLb.Client;
+
+/// <summary>LoxiLB's paths, relative to a node's address.</summary>
+internal static class Paths
+{
+    private const string Root = "netlox/v1/";
+
+    public const string Rules = Root + "config/loadbalancer";
+    public const string AllRules = Root + "config/loadbalancer/all";
+    public const string Endpoints = Root + "config/endpoint";
+    public const string AllEndpoints = Root + "config/endpoint/all";
+    public const string Firewall = Root + "config/firewall";
+    public const string AllFirewall = Root + "config/firewall/all";
+    public const string Version = Root + "version";
+    public const string Login = Root + "auth/login";
+
+    public static string Rule(RuleKey key) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Rules}/externalipaddress/{Escape(key.ExternalIp)}/port/{key.Port}/protocol/{key.Protocol.ToString().ToLowerInvariant()}");
+
+    public static string Endpoint(EndpointProbe probe) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Endpoints}/epipaddress/{Escape(probe.HostName)}?name={Escape(probe.Name)}&probe_type={probe.Type.ToString().ToLowerInvariant()}&probe_port={probe.Port}");
+
+    public static string FirewallRule(FirewallRule rule) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Firewall}?sourceIP={Escape(rule.SourceCidr)}&destinationIP={Escape(rule.DestinationCidr)}&protocol={rule.Protocol}&preference={rule.Preference}");
+
+    private static string Escape(string text) => Uri.EscapeDataString(text);
+}

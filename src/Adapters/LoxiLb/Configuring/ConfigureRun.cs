@@ -1,0 +1,139 @@
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Nodes;
+using LoxiActors.Adapters.LoxiLb.Client;
+using LoxiActors.Adapters.LoxiLb.Reading;
+using LoxiActors.Protocol.LoxiLb;
+
+namespace LoxiActors.Adapters.LoxiLb.Configuring;
+
+/// <summary>Carries out one request on one node: plans, sends, and when the node surprises it, reads and plans again.</summary>
+/// <param name="trustFrom">False: the node is read whatever the request says that it holds.</param>
+internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, bool trustFrom)
+{
+    /// <summary>How often a surprise leads to a new plan.</summary>
+    private const int RoundsAfterSurprise = 2;
+
+    private readonly string _requestId = $"{request.LoadBalancer}.{request.Generation}.{request.Attempt}";
+
+    /// <summary>Rules that the node refuses to change, or whose change it did not notice.</summary>
+    private readonly HashSet<RuleKey> _toReplace = [];
+    private int _calls;
+    private int _reads;
+
+    /// <summary>Why the node counts as not answering, or null when it did answer.</summary>
+    public string? Silence { get; private set; }
+
+    public async Task<ConfigureOutcome> RunAsync(CancellationToken cancellation)
+    {
+        var from = trustFrom && request.From is { } known ? new NodeSlice(known, []) : null;
+        for (var round = 0; round <= RoundsAfterSurprise; round++)
+        {
+            if (from is null)
+            {
+                (from, var failure) = await ReadAsync(cancellation);
+                if (failure is not null)
+                    return Outcome("the node could not be read", failure);
+            }
+
+            var (surprise, end) = await SendAsync(Plan(from!), cancellation);
+            if (end is not null)
+                return end;
+            if (!surprise)
+                return new ConfigureOutcome.Applied(_calls, _reads);
+            from = null;
+        }
+
+        return new ConfigureOutcome.Unreachable($"the node still answers unlike what it shows after {RoundsAfterSurprise + 1} plans; something else may be changing it");
+    }
+
+    private List<NodeCall> Plan(NodeSlice from)
+    {
+        var calls = from.Unusable.Select(key => (NodeCall)new NodeCall.DeleteRule(key)).ToList();
+        var replaced = from.Held.Rules.Where(rule => _toReplace.Contains(rule.Key)).Select(rule => rule.Key).ToHashSet();
+        var changed = ConfigurationDiff.Plan(from.Held, request.To).OfType<NodeCall.PutRule>().Select(put => put.Rule.Key).ToHashSet();
+        replaced.IntersectWith(changed);
+        // The planner then takes them to be missing, and so also puts the probes that go with the rule.
+        calls.AddRange(replaced.Select(key => new NodeCall.DeleteRule(key)));
+        var held = from.Held with { Rules = [.. from.Held.Rules.Where(rule => !replaced.Contains(rule.Key))] };
+        if (replaced.Count > 0)
+            held = held with { Probes = [.. held.Probes.Where(probe => held.Rules.Any(rule => Uses(rule, probe)))] };
+        calls.AddRange(ConfigurationDiff.Plan(held, request.To));
+        return calls;
+    }
+
+    private static bool Uses(LbRule rule, EndpointProbe probe) =>
+        rule.Endpoints.Any(endpoint => EndpointProbe.NameOf(endpoint.Address, rule.Key.Protocol, endpoint.TargetPort) == probe.Name);
+
+    /// <returns>Whether the node held something else than was planned for; or the end of the request.</returns>
+    private async Task<(bool Surprise, ConfigureOutcome? End)> SendAsync(List<NodeCall> plan, CancellationToken cancellation)
+    {
+        var surprise = false;
+        foreach (var call in plan)
+        {
+            var result = await client.SendAsync(call, _requestId, cancellation);
+            switch (result)
+            {
+                case CallResult.Done:
+                    _calls++;
+                    break;
+                case CallResult.AlreadySo when call is NodeCall.PutRule put:
+                    // The node saw no difference; whether there is one, only a look can tell.
+                    _toReplace.Add(put.Rule.Key);
+                    return (true, null);
+                case CallResult.AlreadySo:
+                    // What was to go is gone, or what was to come is there; the rest may be otherwise as well.
+                    surprise = true;
+                    break;
+                case CallResult.RefusedByNode { CannotModify: true } when call is NodeCall.PutRule put:
+                    _toReplace.Add(put.Rule.Key);
+                    return (true, null);
+                default:
+                    return (false, Outcome(Describe(call), result));
+            }
+        }
+
+        return (surprise, null);
+    }
+
+    private async Task<(NodeSlice? Slice, CallResult? Failure)> ReadAsync(CancellationToken cancellation)
+    {
+        _reads++;
+        var rules = await client.ListRulesAsync(_requestId, cancellation);
+        if (rules.Value is null)
+            return (null, rules.Result);
+        _reads++;
+        var endpoints = await client.ListEndpointsAsync(_requestId, cancellation);
+        if (endpoints.Value is null)
+            return (null, endpoints.Result);
+        _reads++;
+        var firewall = await client.ListFirewallAsync(_requestId, cancellation);
+        if (firewall.Value is null)
+            return (null, firewall.Result);
+        return (NodeSlice.Of(rules.Value.Items ?? [], endpoints.Value.Items ?? [], firewall.Value.Items ?? [], request.Ours, request.To), null);
+    }
+
+    private ConfigureOutcome Outcome(string what, CallResult result)
+    {
+        Silence = (result as CallResult.Unreachable)?.Reason;
+        return result switch
+        {
+            CallResult.RefusedByNode { Permanent: true } refused => new ConfigureOutcome.RefusedByNode($"{what}: {refused.Text}"),
+            CallResult.AuthenticationFailed failed => new ConfigureOutcome.RefusedByNode($"{what}: the node rejects the credentials: {failed.Text}"),
+            CallResult.RefusedByNode refused => new ConfigureOutcome.Unreachable($"{what}: {refused.Text}"),
+            CallResult.Busy busy => new ConfigureOutcome.Unreachable($"{what}: the node is busy: {busy.Text}"),
+            CallResult.Unreachable unreachable => new ConfigureOutcome.Unreachable($"{what}: {unreachable.Reason}"),
+            _ => new ConfigureOutcome.Unreachable($"{what}: unexpected {result.GetType().Name}"),
+        };
+    }
+
+    private static string Describe(NodeCall call) => call switch
+    {
+        NodeCall.PutRule put => $"rule {put.Rule.Key}",
+        NodeCall.DeleteRule delete => $"deletion of rule {delete.Key}",
+        NodeCall.PutProbe put => $"probe of {put.Probe.Name}",
+        NodeCall.DeleteProbe delete => $"deletion of the probe of {delete.Probe.Name}",
+        NodeCall.AddFirewall add => $"firewall rule {add.Rule.SourceCidr} to {add.Rule.DestinationCidr}",
+        NodeCall.DeleteFirewall delete => $"deletion of firewall rule {delete.Rule.SourceCidr} to {delete.Rule.DestinationCidr}",
+        _ => call.GetType().Name,
+    };
+}

@@ -1,0 +1,34 @@
+using LoxiActors.Adapters.LoxiLb.Client;
+using LoxiActors.Adapters.LoxiLb.Options;
+using LoxiActors.Protocol.Ids;
+using Microsoft.Extensions.Logging;
+
+namespace LoxiActors.Adapters.LoxiLb;
+
+/// <summary>The configured nodes and the connections to them.</summary>
+public sealed class LoxiLbNodes : IDisposable
+{
+    private readonly Dictionary<NodeName, LoxiLbNode> _nodes;
+
+    /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
+    public LoxiLbNodes(LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILoggerFactory logs)
+    {
+        Options = options;
+        var log = logs.CreateLogger<LoxiLbClient>();
+        _nodes = options.Nodes.ToDictionary(
+            node => node.Name,
+            node => new LoxiLbNode(node, new LoxiLbClient(node, options, metrics, time, log), new Availability(options.ApiRetryInterval, time)));
+    }
+
+    public LoxiLbOptions Options { get; }
+
+    internal IReadOnlyCollection<LoxiLbNode> All => _nodes.Values;
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes.Values)
+            node.Client.Dispose();
+    }
+
+    internal LoxiLbNode? Find(NodeName name) => _nodes.GetValueOrDefault(name);
+}

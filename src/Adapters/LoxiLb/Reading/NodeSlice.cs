@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Adapters.LoxiLb.Wire;
+using LoxiActors.Protocol.LoxiLb;
+
+namespace LoxiActors.Adapters.LoxiLb.Reading;
+
+/// <summary>One load balancer's part of what a node holds.</summary>
+/// <param name="Held">What can be changed in place.</param>
+/// <param name="Unusable">Rules that have to be deleted before anything is planned; not part of <paramref name="Held"/>.</param>
+internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<RuleKey> Unusable)
+{
+    /// <param name="wanted">
+    /// Names the probes that matter. Endpoint objects are shared between load balancers on a node, so a probe on a shared one that
+    /// this load balancer does not ask for is left alone: it may be the other one's.
+    /// </param>
+    public static NodeSlice Of(
+        IEnumerable<RuleBody> rules, IEnumerable<EndpointBody> endpoints, IEnumerable<FirewallBody> firewall,
+        Ownership ours, NodeConfiguration wanted)
+    {
+        var addresses = ours.Addresses.Select(Addresses.Canonical).ToHashSet(StringComparer.Ordinal);
+        var readings = rules.Select(RuleReading.Of).Where(reading => reading.Rule is not null).ToList();
+        var mine = readings.Where(reading => IsOurs(reading, addresses, ours.Names)).ToList();
+        var held = mine.Where(reading => reading.Usable).Select(reading => reading.Rule!).OrderBy(rule => rule.Key.ToString(), StringComparer.Ordinal).ToImmutableArray();
+
+        return new NodeSlice(
+            new NodeConfiguration(
+                held,
+                Probes(endpoints, held, [.. readings.Except(mine).Select(reading => reading.Rule!)], wanted),
+                [.. firewall.Select(FirewallReading.Of).OfType<(FirewallRule Rule, string Address)>()
+                    .Where(item => addresses.Contains(item.Address)).Select(item => item.Rule)]),
+            [.. mine.Where(reading => !reading.Usable).Select(reading => reading.Rule!.Key)]);
+    }
+
+    private static bool IsOurs(RuleReading reading, HashSet<string> addresses, ImmutableArray<string> names) =>
+        names.Contains(reading.Name, StringComparer.OrdinalIgnoreCase)
+        || (addresses.Contains(reading.Rule!.Key.ExternalIp) && Guid.TryParse(reading.Name, out _));
+
+    private static ImmutableArray<EndpointProbe> Probes(
+        IEnumerable<EndpointBody> endpoints, ImmutableArray<LbRule> held, IReadOnlyList<LbRule> others, NodeConfiguration wanted)
+    {
+        var used = ObjectNames(held);
+        var shared = ObjectNames(others);
+        var asked = wanted.Probes.Select(probe => probe.Name).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. endpoints.Select(ProbeReading.Of).OfType<EndpointProbe>()
+                .Where(probe => shared.Contains(probe.Name)
+                    ? used.Contains(probe.Name) && asked.Contains(probe.Name)
+                    : used.Contains(probe.Name) || asked.Contains(probe.Name))
+                .OrderBy(probe => probe.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private static HashSet<string> ObjectNames(IEnumerable<LbRule> rules) => rules
+        .SelectMany(rule => rule.Endpoints.Select(endpoint => EndpointProbe.NameOf(endpoint.Address, rule.Key.Protocol, endpoint.TargetPort)))
+        .ToHashSet(StringComparer.Ordinal);
+}

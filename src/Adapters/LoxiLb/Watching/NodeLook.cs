@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Adapters.LoxiLb.Reading;
+using LoxiActors.Adapters.LoxiLb.Wire;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.LoxiLb;
+
+namespace LoxiActors.Adapters.LoxiLb.Watching;
+
+/// <summary>One look at a node, parted by load balancer.</summary>
+/// <param name="Parts">Of every load balancer that is placed on the node or has something there.</param>
+/// <param name="Traffic">Of our rules.</param>
+internal sealed record NodeLook(
+    ImmutableDictionary<LoadBalancerId, NodeObservation.Seen> Parts, int Rules, int OurRules, ImmutableArray<RuleTraffic> Traffic)
+{
+    /// <remarks>
+    /// A rule that has to be deleted before it can be used is left out: to its load balancer it is missing,
+    /// and the repair of that finds and deletes it.
+    /// </remarks>
+    public static NodeLook Of(
+        IReadOnlyCollection<RuleBody> rules, IReadOnlyCollection<FirewallBody> firewall, NodeName node, ILoadBalancers loadBalancers)
+    {
+        var observed = new Dictionary<LoadBalancerId, List<ObservedRule>>();
+        var guarded = new Dictionary<LoadBalancerId, List<FirewallRule>>();
+        foreach (var placed in loadBalancers.PlacedOn(node))
+            observed[placed] = [];
+
+        var traffic = ImmutableArray.CreateBuilder<RuleTraffic>();
+        foreach (var reading in rules.Select(RuleReading.Of))
+        {
+            if (reading.Rule is not { } rule || OwnerOf(rule, loadBalancers) is not { } owner)
+                continue;
+            traffic.Add(reading.Traffic!);
+            var part = PartOf(observed, owner);
+            if (reading.Usable)
+                part.Add(new ObservedRule(rule, reading.Inactive));
+        }
+
+        foreach (var (rule, address) in firewall.Select(FirewallReading.Of).OfType<(FirewallRule Rule, string Address)>())
+        {
+            if (loadBalancers.OwnerOfAddress(address) is not { } owner)
+                continue;
+            PartOf(observed, owner);
+            PartOf(guarded, owner).Add(rule);
+        }
+
+        return new NodeLook(
+            observed.ToImmutableDictionary(part => part.Key, part => Seen(part.Value, guarded.GetValueOrDefault(part.Key) ?? [])),
+            rules.Count,
+            traffic.Count,
+            traffic.ToImmutable());
+    }
+
+    /// <summary>Equal for equal observations; records that hold lists are not.</summary>
+    public static string Text(NodeObservation observation)
+    {
+        var text = new StringBuilder();
+        switch (observation)
+        {
+            case NodeObservation.Silent:
+                // Why it is silent changes from look to look and is no news.
+                return "silent";
+            case NodeObservation.Seen seen:
+                text.Append(new NodeConfiguration([.. seen.Rules.Select(rule => rule.Rule)], [], seen.Firewall).Fingerprint());
+                foreach (var (rule, inactive) in seen.Rules.SelectMany(rule => rule.Inactive.Select(endpoint => (rule.Rule.Key, endpoint))))
+                    text.Append(CultureInfo.InvariantCulture, $"|{rule} {inactive.Address} {inactive.TargetPort}");
+                return text.ToString();
+            default:
+                throw new NotSupportedException($"an observation of kind {observation.GetType().Name}");
+        }
+    }
+
+    private static LoadBalancerId? OwnerOf(LbRule rule, ILoadBalancers loadBalancers) =>
+        Guid.TryParse(rule.Name, out var listener)
+            ? loadBalancers.OwnerOf(new ListenerId(listener)) ?? loadBalancers.OwnerOfAddress(rule.Key.ExternalIp)
+            : null;
+
+    private static NodeObservation.Seen Seen(List<ObservedRule> rules, List<FirewallRule> firewall) => new(
+        [.. rules.OrderBy(rule => rule.Rule.Key.ToString(), StringComparer.Ordinal)],
+        [.. firewall.OrderBy(rule => rule.DestinationCidr, StringComparer.Ordinal).ThenBy(rule => rule.SourceCidr, StringComparer.Ordinal).ThenByDescending(rule => rule.Preference).ThenBy(rule => rule.Protocol)]);
+
+    private static List<T> PartOf<T>(Dictionary<LoadBalancerId, List<T>> parts, LoadBalancerId owner)
+    {
+        if (!parts.TryGetValue(owner, out var part))
+            parts[owner] = part = [];
+        return part;
+    }
+}

@@ -1,0 +1,161 @@
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Adapters.LoxiLb.Client;
+using LoxiActors.Adapters.LoxiLb.Options;
+using LoxiActors.Adapters.LoxiLb.Wire;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+using Microsoft.Extensions.Logging;
+
+namespace LoxiActors.Adapters.LoxiLb.Watching;
+
+/// <summary>Looks at one node again and again, and tells load balancers what is new to them.</summary>
+internal sealed partial class NodeWatcher(
+    LoxiLbNode node, LoxiLbOptions options, Func<ILoadBalancers> loadBalancers, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan TellTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookTimeoutLeast = TimeSpan.FromSeconds(5);
+    private static readonly ReadLimits Once = new(1, TimeSpan.Zero);
+
+    private volatile NodeStatus _status = new()
+    {
+        Name = node.Name,
+        Url = node.Options.Url,
+        Zone = node.Options.Zone,
+        Host = node.Options.Host,
+    };
+
+    private long _looks;
+
+    public NodeStatus Status => _status;
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(cancellation);
+            }
+#pragma warning disable CA1031 // A look that failed for whatever reason is followed by the next one.
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LookFailed(log, failure, node.Name);
+            }
+
+            await Task.Delay(options.HealthCheckInterval, time, cancellation);
+        }
+    }
+
+    public async Task LookAsync(CancellationToken cancellation)
+    {
+        var takenAt = time.GetUtcNow();
+        var requestId = $"look.{node.Name}.{Interlocked.Increment(ref _looks)}";
+        var (rules, firewall, failure) = await ReadAsync(requestId, cancellation);
+        // A kept-alive connection that the node has just closed is no silence; a new one is tried at once.
+        if (failure is CallResult.Unreachable { TimedOut: false, Transient: true })
+            (rules, firewall, failure) = await ReadAsync(requestId, cancellation);
+        if (failure is not null)
+        {
+            await SilentAsync(takenAt, Reason(failure), cancellation);
+            return;
+        }
+
+        node.Availability.Answered();
+        if (_status.Version is null || _status.Reachable == false)
+            await AskVersionAsync(requestId, cancellation);
+        var look = NodeLook.Of(rules!.Items ?? [], firewall!.Items ?? [], node.Name, loadBalancers());
+        Note(takenAt, look);
+        await TellAsync(look.Parts.Select(part => (part.Key, (NodeObservation)part.Value)), takenAt, cancellation);
+        node.Ledger.KeepOnly(look.Parts.Keys.ToHashSet());
+    }
+
+    private async Task<(RuleList? Rules, FirewallList? Firewall, CallResult? Failure)> ReadAsync(string requestId, CancellationToken cancellation)
+    {
+        var patience = options.HealthCheckInterval * 2 > LookTimeoutLeast ? options.HealthCheckInterval * 2 : LookTimeoutLeast;
+        var limits = Once with { Timeout = patience < options.ApiTimeout ? patience : options.ApiTimeout };
+        var rules = await node.Client.ListRulesAsync(requestId, cancellation, limits);
+        if (rules.Value is null)
+            return (null, null, rules.Result);
+        var firewall = await node.Client.ListFirewallAsync(requestId, cancellation, limits);
+        return firewall.Value is null ? (null, null, firewall.Result) : (rules.Value, firewall.Value, null);
+    }
+
+    private async Task AskVersionAsync(string requestId, CancellationToken cancellation)
+    {
+        if ((await node.Client.VersionAsync(requestId, cancellation)).Value?.Version is { } version)
+            _status = _status with { Version = version };
+    }
+
+    private void Note(DateTimeOffset takenAt, NodeLook look)
+    {
+        if (_status.Reachable == false)
+            Back(log, node.Name, _status.ConsecutiveFailures);
+        _status = _status with
+        {
+            Since = _status.Reachable == true ? _status.Since : takenAt,
+            Reachable = true,
+            LastLook = takenAt,
+            Rules = look.Rules,
+            OurRules = look.OurRules,
+            ForeignRules = look.Rules - look.OurRules,
+            ConsecutiveFailures = 0,
+            Traffic = look.Traffic,
+        };
+    }
+
+    private async Task SilentAsync(DateTimeOffset takenAt, string reason, CancellationToken cancellation)
+    {
+        if (_status.Reachable != false)
+            StoppedAnswering(log, node.Name, reason);
+        _status = _status with
+        {
+            Since = _status.Reachable == false ? _status.Since : takenAt,
+            Reachable = false,
+            LastError = reason,
+            ConsecutiveFailures = _status.ConsecutiveFailures + 1,
+        };
+        await TellAsync(loadBalancers().PlacedOn(node.Name).Select(placed => (placed, (NodeObservation)new NodeObservation.Silent(reason))), takenAt, cancellation);
+    }
+
+    private Task TellAsync(
+        IEnumerable<(LoadBalancerId LoadBalancer, NodeObservation Observation)> parts, DateTimeOffset takenAt, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(
+            parts,
+            new ParallelOptions { MaxDegreeOfParallelism = options.WorkerThreads, CancellationToken = cancellation },
+            async (part, stop) =>
+            {
+                var text = NodeLook.Text(part.Observation);
+                if (node.Ledger.IsNews(part.LoadBalancer, text) && await TellAsync(part.LoadBalancer, new NodeObserved(node.Name, takenAt, part.Observation), stop))
+                    node.Ledger.Told(part.LoadBalancer, text, takenAt);
+            });
+
+    /// <returns>False when it was not taken; the next look tries again.</returns>
+    private async Task<bool> TellAsync(LoadBalancerId loadBalancer, NodeObserved input, CancellationToken stop)
+    {
+        using var clock = new CancellationTokenSource(TellTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, stop);
+        try
+        {
+            return await loadBalancers().AskAsync(loadBalancer, input, either.Token) is not Reply.Refused { Refusal.Kind: FaultKind.Unavailable };
+        }
+#pragma warning disable CA1031 // One load balancer's trouble does not keep the news from the others.
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            NotTold(log, failure, node.Name, loadBalancer);
+            return false;
+        }
+    }
+
+    private static string Reason(CallResult failure) => failure switch
+    {
+        CallResult.Unreachable unreachable => unreachable.Reason,
+        CallResult.AuthenticationFailed failed => $"the node rejects the credentials: {failed.Text}",
+        CallResult.Busy busy => busy.Text,
+        CallResult.RefusedByNode refused => refused.Text,
+        _ => failure.GetType().Name,
+    };
+}

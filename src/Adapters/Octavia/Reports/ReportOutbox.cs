@@ -1,0 +1,186 @@
+using LoxiActors.Actors.Ports;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Adapters.Octavia.Reports;
+
+/// <summary>
+/// The newest report of each load balancer, until it is withdrawn. In memory only: a load balancer publishes again what it still
+/// owes when it is brought back from the journal. Safe for any number of publishers and takers.
+/// </summary>
+public sealed class ReportOutbox : IReportOutbox
+{
+    /// <summary>About what a process can hold of load balancers; a report is a few hundred bytes.</summary>
+    public const int DefaultCapacity = 100_000;
+
+    public static readonly TimeSpan DefaultRedelivery = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _redelivery;
+    private readonly int _capacity;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<LoadBalancerId, Entry> _entries = [];
+
+    // Waiting to be handed out, by the order of publication.
+    private readonly SortedDictionary<long, Entry> _waiting = [];
+
+    // Handed out and not withdrawn, the one that was handed out first at the head.
+    private readonly LinkedList<Entry> _handedOut = [];
+
+    private TaskCompletionSource _published = NewSignal();
+    private long _sequence;
+    private long _refused;
+
+    /// <param name="redelivery">After this a report that was handed out and neither withdrawn nor replaced is handed out again.</param>
+    /// <param name="capacity">The most load balancers that may owe at once.</param>
+    public ReportOutbox(TimeProvider time, TimeSpan? redelivery = null, int capacity = DefaultCapacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _time = time;
+        _redelivery = redelivery ?? DefaultRedelivery;
+        _capacity = capacity;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_redelivery, TimeSpan.Zero, nameof(redelivery));
+    }
+
+    /// <summary>Load balancers that owe something.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _entries.Count;
+        }
+    }
+
+    /// <summary>Reports that were not taken because the outbox was full; their load balancers still owe them.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>An older or equal report than the one held changes nothing: effects may be carried out twice, and late.</summary>
+    public void Publish(StatusReport report)
+    {
+        TaskCompletionSource signal;
+        lock (_lock)
+        {
+            if (!TryPut(report))
+                return;
+            signal = _published;
+            _published = NewSignal();
+        }
+        signal.SetResult();
+    }
+
+    public void Withdraw(LoadBalancerId loadBalancer)
+    {
+        lock (_lock)
+        {
+            if (_entries.Remove(loadBalancer, out var entry))
+                Unlist(entry);
+        }
+    }
+
+    /// <summary>
+    /// Up to <paramref name="max"/> reports that are due, the one published first at the head; if there are none, waits for one
+    /// and returns nothing when <paramref name="wait"/> is over.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<StatusReport>> TakeAsync(int max, TimeSpan wait, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        var start = _time.GetTimestamp();
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Task published;
+            var left = wait - _time.GetElapsedTime(start);
+            lock (_lock)
+            {
+                var due = TakeDue(max);
+                if (due.Count > 0 || left <= TimeSpan.Zero)
+                    return due;
+                published = _published.Task;
+                if (_handedOut.First is { } first && UntilDue(first.Value) < left)
+                    left = UntilDue(first.Value);
+            }
+            try
+            {
+                await published.WaitAsync(left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1), _time, cancellation).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // Either the wait is over or a report is due again; the next round tells.
+            }
+        }
+    }
+
+    private bool TryPut(StatusReport report)
+    {
+        if (!_entries.TryGetValue(report.LoadBalancer, out var entry))
+        {
+            if (_entries.Count >= _capacity)
+            {
+                Interlocked.Increment(ref _refused);
+                return false;
+            }
+            _entries.Add(report.LoadBalancer, entry = new Entry(report));
+            List(entry);
+            return true;
+        }
+        if (report.Number <= entry.Report.Number)
+            return false;
+        entry.Report = report;
+        // One that still waits keeps its place, so that a busy load balancer is not put off for ever.
+        if (entry.Place is not null)
+        {
+            Unlist(entry);
+            List(entry);
+        }
+        return true;
+    }
+
+    private List<StatusReport> TakeDue(int max)
+    {
+        while (_handedOut.First is { } first && UntilDue(first.Value) <= TimeSpan.Zero)
+        {
+            _handedOut.RemoveFirst();
+            first.Value.Place = null;
+            _waiting.Add(first.Value.Sequence, first.Value);
+        }
+        var taken = _waiting.Values.Take(max).ToList();
+        foreach (var entry in taken)
+        {
+            _waiting.Remove(entry.Sequence);
+            entry.HandedOutAt = _time.GetTimestamp();
+            entry.Place = _handedOut.AddLast(entry);
+        }
+        return taken.ConvertAll(entry => entry.Report);
+    }
+
+    private void List(Entry entry)
+    {
+        entry.Sequence = ++_sequence;
+        _waiting.Add(entry.Sequence, entry);
+    }
+
+    private void Unlist(Entry entry)
+    {
+        _waiting.Remove(entry.Sequence);
+        if (entry.Place is { } place)
+            _handedOut.Remove(place);
+        entry.Place = null;
+    }
+
+    private TimeSpan UntilDue(Entry entry) => _redelivery - _time.GetElapsedTime(entry.HandedOutAt);
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class Entry(StatusReport report)
+    {
+        public StatusReport Report { get; set; } = report;
+
+        public long Sequence { get; set; }
+
+        public long HandedOutAt { get; set; }
+
+        /// <summary>Null while it waits.</summary>
+        public LinkedListNode<Entry>? Place { get; set; }
+    }
+}

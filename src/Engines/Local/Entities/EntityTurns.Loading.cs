@@ -1,0 +1,111 @@
+using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Engines.Local.Timers;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Engines.Local.Entities;
+
+internal sealed partial class EntityTurns<TState, TInput, TEvent>
+{
+    /// <summary>Null when the state is in memory.</summary>
+    private async ValueTask<Refusal?> LoadAsync(EntityCell<TState, TInput, TEvent> cell)
+    {
+        if (cell.State is not null)
+            return null;
+        if (IsNew(cell))
+        {
+            SetState(cell, definition.Initial(cell.Key));
+            return null;
+        }
+
+        EntityRecord? record;
+        try
+        {
+            record = await engine.Journal.ReadAsync(IdOf(cell), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            engine.Log.NotRead(e, IdOf(cell));
+            engine.Metrics.Refused(definition.Kind, "not read");
+            return new Refusal(FaultKind.Unavailable, "the object could not be read; try again later", $"could not be read: {e.Message}");
+        }
+
+        try
+        {
+            Restore(cell, record);
+            return null;
+        }
+        catch (Exception e)
+        {
+            engine.Log.NotReplayed(e, IdOf(cell));
+            engine.Metrics.Refused(definition.Kind, "not replayed");
+            return InternalError;
+        }
+    }
+
+    /// <summary>Every entity in the journal has had a cell since the start, so one without events is new, unless an append of it failed.</summary>
+    private bool IsNew(EntityCell<TState, TInput, TEvent> cell) => cell.Sequence == 0 && !_inDoubt.ContainsKey(cell.Key);
+
+    private void Restore(EntityCell<TState, TInput, TEvent> cell, EntityRecord? record)
+    {
+        var state = record is null ? definition.Initial(cell.Key) : definition.Replay(record);
+        cell.Guarded = record is not null && definition.NeedsGuarding(state);
+        cell.Sequence = record?.Sequence ?? 0;
+        cell.SinceSnapshot = record?.Events.Count ?? 0;
+        cell.RecoveredOwed &= record is not null;
+        SetState(cell, state);
+        // Stored after all: then so were its changes of the index.
+        if (_inDoubt.TryRemove(cell.Key, out var doubtful) && doubtful.Events.Count > 0 && doubtful.LastSequence <= cell.Sequence)
+            ApplyIndex(doubtful);
+        engine.Metrics.Replayed(definition.Kind, cell.SinceSnapshot);
+    }
+
+    /// <summary>Takes a state that was replayed at the start, unless the entity has been in memory since.</summary>
+    private void Adopt(EntityCell<TState, TInput, TEvent> cell, TState state, ReviveEnvelope<TState> revive)
+    {
+        if (cell.State is not null || !cell.RecoveredOwed || cell.Sequence != revive.Sequence || _inDoubt.ContainsKey(cell.Key))
+            return;
+        cell.Guarded = definition.NeedsGuarding(state);
+        cell.SinceSnapshot = revive.SinceSnapshot;
+        SetState(cell, state);
+        engine.Metrics.Replayed(definition.Kind, revive.SinceSnapshot);
+    }
+
+    /// <summary>The turn wasn't completed. Whoever asks can ask again; what the entity was told or had timed would be lost.</summary>
+    private void Drop(EntityCell<TState, TInput, TEvent> cell, Envelope? envelope)
+    {
+        if (envelope is AskedEnvelope<TInput>)
+            SetState(cell, null);
+        else
+            Crash(cell);
+    }
+
+    /// <summary>
+    /// Treats the entity as if the process had ended: its state and timers go, and before its next input, or after a pause at
+    /// the latest, it is brought back and told so.
+    /// </summary>
+    private void Crash(EntityCell<TState, TInput, TEvent> cell)
+    {
+        SetState(cell, null);
+        cell.RecoveredOwed = true;
+        CancelTimers(cell);
+        ReviveLater(cell);
+    }
+
+    private void ReviveLater(EntityCell<TState, TInput, TEvent> cell)
+    {
+        var pause = engine.Options.RevivePause * Math.Pow(2, Math.Min((int)cell.Failures, 16));
+        if (pause > engine.Options.LongestRevivePause)
+            pause = engine.Options.LongestRevivePause;
+        if (cell.Failures < byte.MaxValue)
+            cell.Failures++;
+        var timer = new EntityTimer(cell, message: null, engine.Time.GetUtcNow() + pause);
+        lock (cell)
+        {
+            if (cell.TakeTimer(name: null) is { } earlier)
+                engine.Timers.Cancel(earlier);
+            cell.AddTimer(timer);
+        }
+
+        engine.Timers.Start(timer);
+    }
+}

@@ -1,0 +1,15 @@
+namespace LoxiActors.Engines.Local.Journal;
+
+/// <summary>The journal can't be opened or read; the text says which one and why.</summary>
+public sealed class JournalException : Exception
+{
+    public JournalException(string message)
+        : base(message)
+    {
+    }
+
+    public JournalException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,82 @@
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Actors.Tests.LoadBalancers;
+
+public sealed class OwingReports
+{
+    [Fact]
+    public void A_report_is_owed_until_it_is_acknowledged()
+    {
+        var story = new Story().Call(Make.CreateLoadBalancer());
+        var report = story.Report!;
+
+        story.Restart();
+        Assert.Equal(report.Statuses, story.Report!.Statuses);
+
+        story.Tell(new ReportAcknowledged(report.Number));
+        Assert.Null(story.Report);
+        Assert.Empty(story.State.Owed);
+    }
+
+    [Fact]
+    public void What_is_not_acknowledged_is_carried_over_into_the_next_report()
+    {
+        var story = new Story().Call(Make.CreateLoadBalancer());
+        var first = story.Report!.Number;
+
+        story.Call(Make.CreateListener());
+
+        Assert.True(story.Report!.Number > first);
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Listener));
+        Assert.Equal(OperatingStatus.Offline, story.Report.Statuses.Single(s => s.Object == (ObjectRef)Make.LoadBalancer).Operating);
+    }
+
+    [Fact]
+    public void Acknowledging_an_older_report_leaves_what_came_after_it()
+    {
+        var story = new Story().Call(Make.CreateLoadBalancer());
+        var first = story.Report!.Number;
+        story.Call(Make.CreateListener()).Tell(new ReportAcknowledged(first));
+
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Listener));
+    }
+
+    [Fact]
+    public void An_object_that_is_pending_again_is_not_reported_ACTIVE_for_an_earlier_call()
+    {
+        var story = new Story(Make.OneNode)
+            .Done(Make.CreateLoadBalancer())
+            .Done(Make.CreateListener())
+            .Done(Make.CreatePool())
+            .Call(Make.CreateMember(Make.Member1, "10.0.0.1"))
+            .Applies(Make.NodeA);
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Pool));
+
+        story.Call(Make.CreateMember(Make.Member2, "10.0.0.2"));
+
+        Assert.Null(story.Provisioning(Make.Pool));
+        Assert.Null(story.Provisioning(Make.LoadBalancer));
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Member1));
+    }
+
+    [Fact]
+    public void Acknowledging_what_was_never_reported_is_refused()
+    {
+        var story = new Story().Done(Make.CreateLoadBalancer()).Tell(new ReportAcknowledged(99));
+
+        Assert.Contains("report 99", Assert.IsType<Reply.Refused>(story.Last.Reply).Refusal.UserFault);
+    }
+
+    [Fact]
+    public void Acknowledging_twice_is_harmless()
+    {
+        var story = new Story().Call(Make.CreateLoadBalancer());
+        var number = story.Report!.Number;
+        story.Tell(new ReportAcknowledged(number)).Tell(new ReportAcknowledged(number));
+
+        Assert.Empty(story.Last.Events);
+        Assert.Equal(Reply.None, story.Last.Reply);
+    }
+}

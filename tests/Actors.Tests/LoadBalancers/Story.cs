@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Nodes;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Calls;
+
+namespace LoxiActors.Actors.Tests.LoadBalancers;
+
+/// <summary>
+/// Tells a load balancer one thing after the other, as an engine would, and keeps what it decided. After each step the
+/// events are replayed from their JSON, so every story also shows that the journal alone gives the live state.
+/// </summary>
+internal sealed class Story
+{
+    private readonly LoadBalancerDefinition _definition;
+    private readonly List<byte[]> _journal = [];
+    private readonly Dictionary<NodeName, ConfigureNode> _underWay = [];
+    private int _calls;
+
+    public Story(NodeInventory? nodes = null, LoadBalancerSettings? settings = null)
+    {
+        Inventory = nodes ?? Make.TwoNodes;
+        _definition = new LoadBalancerDefinition(settings ?? new LoadBalancerSettings(), () => Inventory);
+        State = _definition.Initial(Make.LoadBalancer.ToString());
+        Last = Decision<LoadBalancerEvent>.Nothing;
+    }
+
+    public static DateTimeOffset Start { get; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public NodeInventory Inventory { get; set; }
+
+    public DateTimeOffset Now { get; private set; } = Start;
+
+    public LoadBalancerState State { get; private set; }
+
+    public Decision<LoadBalancerEvent> Last { get; private set; }
+
+    /// <summary>What each node was told last and has not answered.</summary>
+    public IReadOnlyDictionary<NodeName, ConfigureNode> UnderWay => _underWay;
+
+    /// <summary>What Octavia was last offered; null once nothing is owed.</summary>
+    public StatusReport? Report { get; private set; }
+
+    public string[] Kinds => [.. Last.Events.Select(LoadBalancerHistory.Kind)];
+
+    public IEnumerable<StartTimer> Timers => Last.Effects.OfType<StartTimer>();
+
+    public Story Tell(LoadBalancerInput input)
+    {
+        Last = _definition.Decide(State, input, Now);
+        foreach (var @event in Last.Events)
+        {
+            State = _definition.Evolve(State, @event);
+            _journal.Add(_definition.SerializeEvent(@event));
+        }
+
+        foreach (var effect in Last.Effects)
+            Carry(effect);
+        AssertReplayGivesLiveState();
+        return this;
+    }
+
+    public Story Call(DriverCall call) => Tell(new DriverCallReceived($"call-{++_calls}", call, Inventory));
+
+    /// <summary>A call whose every step goes well, up to Octavia's acknowledgement.</summary>
+    public Story Done(DriverCall call)
+    {
+        Call(call);
+        Assert.IsType<Reply.Accepted>(Last.Reply);
+        while (_underWay.Count > 0)
+            Applies(_underWay.Keys.Order().First());
+        return Acknowledge();
+    }
+
+    public Story Applies(NodeName node, int calls = 1) => Answer(node, new ConfigureOutcome.Applied(calls, 0));
+
+    public Story DoesNotAnswer(NodeName node, string reason = "connection refused") => Answer(node, new ConfigureOutcome.Unreachable(reason));
+
+    public Story Refuses(NodeName node, string reason) => Answer(node, new ConfigureOutcome.RefusedByNode(reason));
+
+    public Story Answer(NodeName node, ConfigureOutcome outcome)
+    {
+        var request = _underWay[node];
+        _underWay.Remove(node);
+        return Tell(new NodeConfigured(node, request.Generation, request.Attempt, outcome));
+    }
+
+    public Story After(TimeSpan time)
+    {
+        Now += time;
+        return this;
+    }
+
+    public Story Fires(string timer)
+    {
+        var started = Last.Effects.OfType<StartTimer>().LastOrDefault(t => t.Name == timer);
+        return Tell(new TimerFired(timer, started?.Epoch ?? 0));
+    }
+
+    /// <summary>The node shows exactly what is wanted, with these members down.</summary>
+    public Story Shows(NodeName node, params string[] downAddresses)
+    {
+        var configuration = Wanted();
+        var rules = configuration.Rules.Select(rule => new ObservedRule(
+            rule,
+            [.. rule.Endpoints.Where(endpoint => downAddresses.Contains(endpoint.Address))]));
+        return Observes(node, new NodeObservation.Seen([.. rules], configuration.Firewall));
+    }
+
+    public Story ShowsNothing(NodeName node) => Observes(node, new NodeObservation.Seen([], []));
+
+    public Story IsSilent(NodeName node) => Observes(node, new NodeObservation.Silent("timed out"));
+
+    public Story Observes(NodeName node, NodeObservation observation, DateTimeOffset? takenAt = null) =>
+        Tell(new NodeObserved(node, takenAt ?? Now, observation));
+
+    public Story Acknowledge() => Report is null ? this : Tell(new ReportAcknowledged(Report.Number));
+
+    /// <summary>The process dies, its effects with it, and another brings the load balancer back.</summary>
+    public Story Restart()
+    {
+        _underWay.Clear();
+        Report = null;
+        State = Replay();
+        return Tell(_definition.Recovered());
+    }
+
+    public NodeConfiguration Wanted() => new Turn(new LoadBalancerSettings(), State, Now).Compiled.Configuration;
+
+    public ProvisioningStatus? Provisioning(ObjectRef @object) => Report?.Statuses.FirstOrDefault(s => s.Object == @object)?.Provisioning;
+
+    public OperatingStatus? Operating(ObjectRef @object) =>
+        State.Told.Where(told => told.Object == @object).Select(told => (OperatingStatus?)told.Status).FirstOrDefault();
+
+    public string History() => string.Join("\n", _journal.Select(json => LoadBalancerHistory.Describe(_definition.DeserializeEvent(json))));
+
+    private void Carry(Effect effect)
+    {
+        switch (effect)
+        {
+            case ConfigureNode configure:
+                Assert.False(_underWay.ContainsKey(configure.Node), $"two changes of {configure.Node} at once");
+                _underWay[configure.Node] = configure;
+                break;
+            case PublishReport publish:
+                Report = publish.Report;
+                break;
+            case WithdrawReport:
+                Report = null;
+                break;
+        }
+    }
+
+    private LoadBalancerState Replay()
+    {
+        var state = _definition.Initial(Make.LoadBalancer.ToString());
+        foreach (var json in _journal)
+            state = _definition.Evolve(state, _definition.DeserializeEvent(json));
+        return state;
+    }
+
+    private void AssertReplayGivesLiveState()
+    {
+        var live = _definition.SerializeState(State);
+        Assert.Equal(live, _definition.SerializeState(Replay()));
+        Assert.Equal(live, _definition.SerializeState(_definition.DeserializeState(live)));
+    }
+}
