@@ -1,0 +1,3 @@
+using LoxiActors.Console.Commands;
+
+return await ConsoleProgram.RunAsync(args, Terminal.OfThisProcess());
