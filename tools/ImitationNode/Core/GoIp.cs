@@ -43,6 +43,10 @@ internal static class GoIp
         return true;
     }
 
+    /// <summary>A prefix with its host bits cleared; unreadable text as it is.</summary>
+    public static string Masked(string prefix) =>
+        TryParsePrefix(prefix, out var network) ? network.ToString() : prefix;
+
     public static bool IsV4(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork;
 
     /// <summary>Does the text of an address or prefix belong to IPv4? Unreadable text does not.</summary>

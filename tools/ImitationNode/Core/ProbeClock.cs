@@ -40,7 +40,11 @@ internal sealed class ProbeClock(EndpointTable endpoints, RuleTable rules, Targe
     public void Settle(DateTimeOffset now)
     {
         foreach (var endpoint in endpoints.All)
-            Probe(endpoint, now, threshold: 1);
+        {
+            endpoint.Settle(!IsProbed(endpoint) || IsHealthy(endpoint));
+            endpoint.ProbedAt = now;
+        }
+
         rules.SyncEndpointStates(now, TimeSpan.Zero);
     }
 
@@ -68,16 +72,19 @@ internal sealed class ProbeClock(EndpointTable endpoints, RuleTable rules, Targe
     {
         endpoint.First = false;
         endpoint.ProbedAt = now;
-        if (!endpoint.Options.Active || endpoint.Options.Type == "none")
+        if (!IsProbed(endpoint))
         {
             endpoint.Inactive = false;
             endpoint.Failures = 0;
             return;
         }
 
-        var port = endpoint.Options.Type == "ping" ? 0 : endpoint.Options.Port;
-        endpoint.TakeResult(
-            targets.IsHealthy(endpoint.HostName, port),
-            endpoint.Options.Type == "ping" ? 1 : threshold);
+        endpoint.TakeResult(IsHealthy(endpoint), endpoint.Options.Type == "ping" ? 1 : threshold);
     }
+
+    private static bool IsProbed(ProbedEndpoint endpoint) =>
+        endpoint.Options.Active && endpoint.Options.Type != "none";
+
+    private bool IsHealthy(ProbedEndpoint endpoint) =>
+        targets.IsHealthy(endpoint.HostName, endpoint.Options.Type == "ping" ? 0 : endpoint.Options.Port);
 }

@@ -35,6 +35,15 @@ internal sealed class ProbedEndpoint
 
     public string State => HostState == "red" ? "red" : Inactive ? "nok" : "ok";
 
+    /// <summary>The outcome that repeated probes would settle on.</summary>
+    public void Settle(bool healthy)
+    {
+        First = false;
+        Inactive = !healthy;
+        Failures = healthy ? 0 : Math.Max(Options.Retries, 1);
+        CurrentDurationSeconds = Options.DurationSeconds;
+    }
+
     public void TakeResult(bool healthy, int threshold)
     {
         if (healthy)

@@ -149,10 +149,7 @@ internal sealed class RuleTable(
     /// </summary>
     private static bool SourcesChanged(Rule rule, LbRuleArgs body) =>
         rule.AllowedSources.Count != body.AllowedSources.Count
-        || body.AllowedSources.Any(posted => rule.AllowedSources.All(old => Masked(old) == posted));
-
-    private static string Masked(string prefix) =>
-        GoIp.TryParsePrefix(prefix, out var network) ? network.ToString() : prefix;
+        || body.AllowedSources.Any(posted => rule.AllowedSources.All(old => GoIp.Masked(old) == posted));
 
     private static void TakeChangeable(Rule rule, LbRuleArgs body, DateTimeOffset now)
     {

@@ -28,15 +28,21 @@ internal static class BackupApi
 
     private static async Task<Reply> Import(ApiCall call)
     {
-        var form = await call.Http.Request.ReadFormAsync();
-        if (form.Files.GetFile("configuration") is not { } file)
-            return Reply.Engine("No configuration file provided");
         ImportFile import;
         try
         {
+            if (!call.Http.Request.HasFormContentType)
+                return Reply.Engine("No configuration file provided");
+            var form = await call.Http.Request.ReadFormAsync();
+            if (form.Files.GetFile("configuration") is not { } file)
+                return Reply.Engine("No configuration file provided");
             using var stream = file.OpenReadStream();
             using var json = await JsonDocument.ParseAsync(stream);
             import = ImportFile.Read(json.RootElement);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new RequestRefused(400, 400, "reading multipart form: " + error.Message);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {

@@ -69,7 +69,7 @@ internal static class Dump
         },
         ["secondaryIPs"] = List(rule.SecondaryIps, ip => new JsonObject { ["secondaryIP"] = ip.ToString() }),
         ["allowedSources"] = List(
-            rule.AllowedSources, prefix => new JsonObject { ["prefix"] = LoadBalancerApi.Masked(prefix) }),
+            rule.AllowedSources, prefix => new JsonObject { ["prefix"] = GoIp.Masked(prefix) }),
         ["endpoints"] = List(rule.Visible, endpoint => new JsonObject
         {
             ["endpointIP"] = endpoint.Ip.ToString(),

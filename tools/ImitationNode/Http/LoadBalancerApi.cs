@@ -126,7 +126,7 @@ internal static class LoadBalancerApi
     {
         var json = new JsonObject();
         if (rule.AllowedSources.Count > 0)
-            json["allowedSources"] = rule.AllowedSources.ToArray(prefix => new JsonObject { ["prefix"] = Masked(prefix) });
+            json["allowedSources"] = rule.AllowedSources.ToArray(prefix => new JsonObject { ["prefix"] = GoIp.Masked(prefix) });
         // No visible endpoint left prints as null, not as an empty list (seen on LoxiLB 0.9.8).
         json["endpoints"] = rule.Visible.Any() ? rule.Visible.ToArray(EndpointJson) : null;
         if (rule.SecondaryIps.Count > 0)
@@ -134,9 +134,6 @@ internal static class LoadBalancerApi
         json["serviceArguments"] = ServiceJson(rule);
         return json;
     }
-
-    internal static string Masked(string prefix) =>
-        GoIp.TryParsePrefix(prefix, out var network) ? network.ToString() : prefix;
 
     private static JsonObject EndpointJson(RuleEndpoint endpoint) => new()
     {

@@ -8,7 +8,7 @@ namespace LoxiActors.Actors.LoadBalancers.Compiling;
 /// Addresses and networks in the spelling that a node shows and keys its endpoint objects by: dotted decimals, and for IPv6 the
 /// shortest form of RFC 5952 in hexadecimal only, as Go's net.IP prints it.
 /// </summary>
-internal static class Addresses
+public static class Addresses
 {
     /// <summary>Null if the text is no address. An IPv4 address mapped into IPv6 is an IPv4 address, as it is to a node.</summary>
     public static string? Canonical(string? text) => Parse(text) is { } bytes ? Format(bytes) : null;

@@ -7,7 +7,7 @@ namespace LoxiActors.Actors.LoadBalancers.Compiling;
 /// floor(w * slots / 100) of them, first come first served, and what is left over goes to the endpoints with at most one
 /// (seen on LoxiLB 0.9.8). So the weights sent are such that the slots come out exactly and nothing is left over.
 /// </summary>
-internal static class Weights
+public static class Weights
 {
     private const int CarrierValues = 250;
 
@@ -30,16 +30,17 @@ internal static class Weights
         var shares = weights.Select(weight => (long)weight * slots).ToArray();
         var counts = shares.Select(share => (int)Math.Max(1, share / total)).ToArray();
         while (counts.Sum() < slots)
-            counts[IndexOfMax(counts.Length, n => shares[n] - (counts[n] * total))]++;
+            counts[First(counts.Length, n => shares[n] - (counts[n] * total))]++;
         while (counts.Sum() > slots)
-            counts[IndexOfMax(counts.Length, n => counts[n] == 1 ? long.MinValue : (counts[n] * total) - shares[n])]--;
+            counts[^(1 + First(counts.Length, n => counts[^(1 + n)] == 1 ? long.MinValue : (counts[^(1 + n)] * total) - shares[^(1 + n)]))]--;
         return [.. counts];
     }
 
     /// <summary>The smallest percentage that a node gives this many slots for. The percentages of one rule may sum to more than 100: the node does not mind.</summary>
     public static int Percentage(int count, int slots) => ((count * 100) + slots - 1) / slots;
 
-    private static int IndexOfMax(int length, Func<int, long> value)
+    /// <summary>The first index with the largest value.</summary>
+    private static int First(int length, Func<int, long> value)
     {
         var best = 0;
         for (var n = 1; n < length; n++)

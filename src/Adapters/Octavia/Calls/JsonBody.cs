@@ -53,6 +53,7 @@ internal static class JsonBody
     {
         var text = exception.Message;
         var end = text.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return $"malformed JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {(end < 0 ? text : text[..end])}";
+        var place = exception.LineNumber is null ? "" : $" at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
+        return $"malformed JSON{place}: {(end < 0 ? text : text[..end])}";
     }
 }

@@ -1,0 +1,171 @@
+using LoxiActors.Actors.Seam;
+using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Engines.Local.Tests.Support;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Engines.Local.Tests.Engine;
+
+public sealed class FailureTests
+{
+    private const string Key = "aaaaaaaa-0000-0000-0000-000000000001";
+    private readonly InMemoryJournal _store = new();
+    private readonly ManualTime _time = new();
+
+    [Theory]
+    [InlineData("Lost")]
+    [InlineData("Throws")]
+    public async Task What_could_not_be_stored_did_not_happen(string fault)
+    {
+        var journal = new FaultyJournal(_store);
+        await using var process = await TestProcess.StartAsync(journal, _time);
+        await process.Tallies.AskAsync(Key, new Add(1));
+        journal.Next = Enum.Parse<Fault>(fault);
+        var refusal = RefusalOf(await process.Tallies.AskAsync(Key, new Begin()));
+        Assert.Equal(FaultKind.Unavailable, refusal.Kind);
+        Assert.Contains("could not be stored", refusal.OperatorFault, StringComparison.Ordinal);
+        journal.Next = Fault.None;
+        var state = await process.Tallies.StateOfAsync(Key);
+        Assert.False(state!.Open);
+        Assert.Empty(process.Effects.TakeAll());
+        Assert.Equal(new Reply.Accepted(2, false), await process.Tallies.AskAsync(Key, new Add(2)));
+    }
+
+    [Fact]
+    public async Task An_append_that_was_stored_although_it_failed_counts_and_its_effects_are_made_up_for()
+    {
+        var journal = new FaultyJournal(_store);
+        await using var process = await TestProcess.StartAsync(journal, _time);
+        await process.Tallies.AskAsync(Key, new Add(1));
+        journal.Next = Fault.AckLost;
+        Assert.Equal(FaultKind.Unavailable, RefusalOf(await process.Tallies.AskAsync(Key, new Begin())).Kind);
+        Assert.Empty(process.Effects.TakeAll());
+        journal.Next = Fault.None;
+        Assert.Equal(new Reply.Accepted(2, false), await process.Tallies.AskAsync(Key, new Add(2)));
+        Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
+        Assert.Equal(1, process.Definition.RecoveredCount);
+        var state = await process.Tallies.StateOfAsync(Key);
+        Assert.True(state!.Open);
+        Assert.Equal([1, 2], state.Added);
+    }
+
+    [Fact]
+    public async Task The_first_append_of_an_entity_may_be_the_doubtful_one()
+    {
+        var journal = new FaultyJournal(_store) { Next = Fault.AckLost };
+        await using var process = await TestProcess.StartAsync(journal, _time);
+        Assert.IsType<Reply.Refused>(await process.Tallies.AskAsync(Key, new Begin()));
+        journal.Next = Fault.None;
+        Assert.True((await process.Tallies.StateOfAsync(Key))!.Open);
+        Assert.Equal(new Reply.Accepted(1, false), await process.Tallies.AskAsync(Key, new Add(2)));
+        Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
+    }
+
+    [Fact]
+    public async Task Without_another_input_the_entity_is_brought_back_after_a_pause()
+    {
+        var journal = new FaultyJournal(_store) { Next = Fault.AckLost };
+        await using var process = await TestProcess.StartAsync(journal, _time);
+        Assert.IsType<Reply.Refused>(await process.Tallies.AskAsync(Key, new Begin()));
+        journal.Next = Fault.None;
+        journal.Unreadable = true;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<EntityUnavailableException>(async () => await process.Tallies.StateOfAsync(Key));
+        journal.Unreadable = false;
+        Assert.Empty(process.Effects.TakeAll());
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
+    }
+
+    [Fact]
+    public async Task The_index_follows_an_append_that_was_stored_although_it_failed()
+    {
+        var journal = new FaultyJournal(_store) { Next = Fault.AckLost };
+        await using var process = await TestProcess.StartAsync(journal, _time);
+        Assert.IsType<Reply.Refused>(await process.Tallies.AskAsync(Key, new Own(new IndexChange.ClaimAddress("10.0.0.1"))));
+        Assert.Null(process.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
+        journal.Next = Fault.None;
+        await process.Tallies.StateOfAsync(Key);
+        Assert.Equal(Guid.Parse(Key), process.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
+        journal.Next = Fault.Lost;
+        Assert.IsType<Reply.Refused>(await process.Tallies.AskAsync(Key, new Own(new IndexChange.ReleaseAddress("10.0.0.1"))));
+        journal.Next = Fault.None;
+        await process.Tallies.StateOfAsync(Key);
+        Assert.Equal(Guid.Parse(Key), process.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
+    }
+
+    [Fact]
+    public async Task A_second_writer_is_fenced_off_and_learns_what_the_first_wrote()
+    {
+        await using var stale = await TestProcess.StartAsync(_store, _time);
+        await stale.Tallies.AskAsync(Key, new Add(1));
+        await using var fresh = await TestProcess.StartAsync(_store, _time);
+        await fresh.Tallies.AskAsync(Key, new Add(2));
+        var refusal = RefusalOf(await stale.Tallies.AskAsync(Key, new Begin()));
+        Assert.Equal(FaultKind.Unavailable, refusal.Kind);
+        Assert.Contains("somebody else has written", refusal.OperatorFault, StringComparison.Ordinal);
+        Assert.Empty(stale.Effects.TakeAll());
+        Assert.Equal([1, 2], (await stale.Tallies.StateOfAsync(Key))!.Added);
+    }
+
+    [Theory]
+    [InlineData("decide")]
+    [InlineData("evolve")]
+    public async Task An_input_that_throws_is_refused_stores_nothing_and_leaves_the_entity_whole(string where)
+    {
+        var journal = new FaultyJournal(_store);
+        await using var process = await TestProcess.StartAsync(journal, _time);
+        await process.Tallies.AskAsync(Key, new Add(1));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(new Refusal(FaultKind.DriverError, "internal error"), RefusalOf(await process.Tallies.AskAsync(Key, new Fail(where))));
+        Assert.Equal(1, journal.Appends);
+        Assert.Equal(new Reply.Accepted(2, false), await process.Tallies.AskAsync(Key, new Add(2)));
+        // One reading for each failure, and none on its own account.
+        Assert.Equal(3, journal.Reads);
+        Assert.Equal(0, process.Definition.RecoveredCount);
+        Assert.Empty(process.Effects.TakeAll());
+    }
+
+    [Fact]
+    public async Task A_timer_that_throws_is_followed_by_a_recovery_no_sooner_than_the_pause()
+    {
+        await using var process = await TestProcess.StartAsync(_store, _time);
+        await process.Tallies.AskAsync(Key, new Begin());
+        Assert.Equal(new Work("begin"), await process.Effects.NextAsync());
+        await process.Tallies.AskAsync(Key, new Arm("poison", 1, _time.GetUtcNow().AddSeconds(5)));
+        process.Definition.Deciding = input =>
+        {
+            if (input is TallyTimer)
+                throw new InvalidOperationException("on purpose");
+        };
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await process.Tallies.StateOfAsync(Key);
+        Assert.Equal(0, process.Definition.RecoveredCount);
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        await process.Tallies.StateOfAsync(Key);
+        Assert.Equal(0, process.Definition.RecoveredCount);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
+    }
+
+    [Fact]
+    public async Task An_address_of_another_entity_is_refused_in_words()
+    {
+        const string Other = "bbbbbbbb-0000-0000-0000-000000000002";
+        await using var process = await TestProcess.StartAsync(_store, _time);
+        await process.Tallies.AskAsync(Key, new Own(new IndexChange.ClaimAddress("10.0.0.1")));
+        var refusal = RefusalOf(await process.Tallies.AskAsync(Other, new Own(new IndexChange.ClaimAddress("10.0.0.1"))));
+        Assert.Equal(FaultKind.DriverError, refusal.Kind);
+        Assert.Contains($"10.0.0.1 is already served by tally {Key}", refusal.UserFault, StringComparison.Ordinal);
+        Assert.Null(await process.Tallies.StateOfAsync(Other));
+    }
+
+    [Fact]
+    public async Task Only_uuids_can_be_in_the_index()
+    {
+        await using var process = await TestProcess.StartAsync(_store, _time);
+        Assert.Equal(FaultKind.DriverError, RefusalOf(await process.Tallies.AskAsync("x", new Own(new IndexChange.ClaimAddress("10.0.0.1")))).Kind);
+        Assert.Null(await process.Tallies.StateOfAsync("x"));
+    }
+
+    private static Refusal RefusalOf(Reply reply) => Assert.IsType<Reply.Refused>(reply).Refusal;
+}

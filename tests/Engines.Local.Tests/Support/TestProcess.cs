@@ -1,0 +1,34 @@
+using LoxiActors.Engines.Local.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LoxiActors.Engines.Local.Tests.Support;
+
+/// <summary>One process, as far as the engine can tell: a new one on the same store is a restart after a crash.</summary>
+internal sealed class TestProcess : IAsyncDisposable
+{
+    private TestProcess(IJournal journal, ManualTime time, LocalEngineOptions options)
+    {
+        Time = time;
+        Engine = new LocalEngine(journal, Effects, time, options, NullLogger<LocalEngine>.Instance);
+        Tallies = Engine.Host(Definition);
+    }
+
+    public ManualTime Time { get; }
+
+    public EffectLog Effects { get; } = new();
+
+    public TallyDefinition Definition { get; } = new();
+
+    public LocalEngine Engine { get; }
+
+    public EntityHost<Tally, TallyInput, TallyEvent> Tallies { get; }
+
+    public static async Task<TestProcess> StartAsync(IJournal journal, ManualTime? time = null, LocalEngineOptions? options = null)
+    {
+        var process = new TestProcess(journal, time ?? new ManualTime(), options ?? new LocalEngineOptions());
+        await process.Engine.StartAsync();
+        return process;
+    }
+
+    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+}
