@@ -41,9 +41,9 @@ internal sealed class NodeContentsBuilder
         if (Lists(rule, "allowedSources") || Lists(rule, "secondaryIPs"))
             arguments += " with allowedSources or secondaryIPs";
         var endpoints = rule.TryGetProperty("endpoints", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select(Endpoint).Order(StringComparer.Ordinal)
+            ? list.EnumerateArray().Select(Endpoint).Order(StringComparer.Ordinal).ToImmutableArray()
             : [];
-        Add(_rules, key, new NodeRule(key, arguments, [.. endpoints]).Text);
+        Add(_rules, key, new NodeRule(key, arguments, endpoints).Text);
     }
 
     /// <summary>An endpoint object that nothing probes only marks that a rule has the endpoint, so it is left out.</summary>

@@ -49,7 +49,7 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     /// <summary>Done when the program has ended, which it should not before it is told to.</summary>
     public Task Ended => _process.WaitForExitAsync();
 
-    /// <summary>Starts a program and waits for its line "listening on URL".</summary>
+    /// <summary>Starts a program and waits for its line "listening on URL" or "ready on URL".</summary>
     /// <param name="logFile">Gets everything that it prints.</param>
     public static async Task<ChildProgram> StartAsync(string name, string program, IEnumerable<string> arguments, string logFile, CancellationToken cancellation)
     {
@@ -128,7 +128,7 @@ internal sealed partial class ChildProgram : IAsyncDisposable
         : Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own
         : "dotnet";
 
-    [GeneratedRegex(@"listening on (https?://\S+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:listening|ready) on (https?://\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex Listening();
 
     private async Task RunAsync(CancellationToken cancellation)

@@ -1,0 +1,96 @@
+using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Adapters.LoxiLb;
+using LoxiActors.Adapters.LoxiLb.Configuring;
+using LoxiActors.Adapters.LoxiLb.Watching;
+using LoxiActors.Adapters.Octavia;
+using LoxiActors.Adapters.Octavia.Calls;
+using LoxiActors.Adapters.Octavia.Reports;
+using LoxiActors.Engines.Local;
+using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Host.Configuration;
+using LoxiActors.Host.Http;
+using LoxiActors.Host.Routing;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Calls;
+
+namespace LoxiActors.Host.Composition;
+
+/// <summary>The engine with its load balancers, and the adapters on both sides of them.</summary>
+internal sealed class LoadBalancerRuntime : IAsyncDisposable
+{
+    private readonly LoxiLbMetrics _metrics = new();
+    private readonly LoxiLbNodes _nodes;
+    private readonly NodeConfigurer _configurer;
+    private readonly NodeWatch _watch;
+    private readonly LocalEngine _engine;
+    private readonly EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _host;
+    private readonly TimeSpan _patience;
+
+    /// <summary>The journal belongs to the runtime from here on. Throws <see cref="LoxiLbSetupException"/> when a node's certificate can't be used.</summary>
+    public LoadBalancerRuntime(Settings settings, IJournal journal, TimeProvider time, ILoggerFactory loggers)
+    {
+        _patience = settings.Host.ShutdownTimeout;
+        var loadBalancerSettings = SettingsTranslation.ToLoadBalancers(settings);
+        var inventory = settings.LoxiLb.Inventory();
+        var outbox = new ReportOutbox(time, settings.Octavia.ReportRedelivery);
+        ILoadBalancers? loadBalancers = null;
+        ILoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
+
+        _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers);
+        _configurer = new NodeConfigurer(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeConfigurer>());
+        _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
+        _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => inventory));
+        loadBalancers = new LocalLoadBalancers(_host);
+        _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
+        Parts = new ApiParts(
+            new DriverCallRouter(loadBalancers, () => inventory),
+            loadBalancers,
+            new LoadBalancerQueries(_host, loadBalancerSettings),
+            new NodeStatuses(_watch, _configurer, loadBalancers),
+            new OutboxFeed(outbox),
+            ReadCall,
+            () => inventory);
+    }
+
+    public ApiParts Parts { get; }
+
+    /// <summary>Load balancers that the journal knows, deleted ones included as long as their history is kept.</summary>
+    public int Known => _host.Known;
+
+    /// <summary>Load balancers that had something to do when the engine started.</summary>
+    public int BroughtBack { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _engine.StartAsync(new Progress(this), cancellation);
+        await _watch.StartAsync(cancellation);
+    }
+
+    /// <summary>Looks at nodes first, then changes of them, then turns: nobody is told anything by somebody who is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        await _watch.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _configurer.DisposeAsync();
+        await _engine.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _engine.DisposeAsync();
+        _watch.Dispose();
+        _nodes.Dispose();
+        _metrics.Dispose();
+    }
+
+    private static (DriverCall? Call, Refusal? Refusal) ReadCall(string method, ReadOnlyMemory<byte> arguments) =>
+        DriverCallReader.Read(method, arguments) switch
+        {
+            DriverCallReading.Read read => (read.Call, null),
+            DriverCallReading.Refused refused => (null, refused.Refusal),
+            var other => throw new NotSupportedException(other.GetType().Name),
+        };
+
+    private sealed class Progress(LoadBalancerRuntime runtime) : IProgress<RecoveryProgress>
+    {
+        public void Report(RecoveryProgress value) => runtime.BroughtBack = Math.Max(runtime.BroughtBack, value.Done);
+    }
+}

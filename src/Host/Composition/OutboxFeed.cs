@@ -1,0 +1,11 @@
+using LoxiActors.Adapters.Octavia.Reports;
+using LoxiActors.Host.Http;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Host.Composition;
+
+internal sealed class OutboxFeed(ReportOutbox outbox) : IReportFeed
+{
+    public ValueTask<IReadOnlyList<StatusReport>> TakeAsync(int max, TimeSpan wait, CancellationToken cancellation) =>
+        outbox.TakeAsync(max, wait, cancellation);
+}

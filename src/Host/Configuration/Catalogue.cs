@@ -1,0 +1,20 @@
+using LoxiActors.Adapters.LoxiLb.Options;
+
+namespace LoxiActors.Host.Configuration;
+
+/// <param name="Name">As it stands between the brackets.</param>
+/// <param name="Text">What the section is about, in a sentence.</param>
+internal sealed record SectionDescription(string Name, string Text, IReadOnlyList<OptionDescription> Options);
+
+/// <summary>Every section and option that there is.</summary>
+internal static class Catalogue
+{
+    public static IReadOnlyList<SectionDescription> Sections { get; } =
+    [
+        new(HostOptions.Section, "This process and its HTTP API.", HostOptions.All),
+        new(EngineOptions.Section, "What runs the load balancers and keeps their journal.", EngineOptions.All),
+        new(OctaviaOptions.Section, "What is promised to Octavia, and how it is told.", OctaviaOptions.All),
+        new(OptionCatalogue.LoxiLbSection, "The LoxiLB nodes, and how they are talked to.", NodesOptions.LoxiLb),
+        new(OptionCatalogue.NodeSection, "One node; NAME is 1 to 63 of a-z, 0-9, '-' and '.'.", NodesOptions.Node),
+    ];
+}

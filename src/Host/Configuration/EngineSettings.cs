@@ -1,0 +1,29 @@
+namespace LoxiActors.Host.Configuration;
+
+/// <summary><c>[engine]</c>.</summary>
+public sealed record EngineSettings
+{
+    public int MailboxSize { get; init; } = 256;
+
+    /// <summary>Events.</summary>
+    public int SnapshotEvery { get; init; } = 100;
+
+    public int HistoryEvents { get; init; } = 1000;
+
+    public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromDays(30);
+
+    public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary><c>[octavia]</c>.</summary>
+public sealed record OctaviaSettings
+{
+    public TimeSpan OperationDeadline { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan ReportRedelivery { get; init; } = TimeSpan.FromSeconds(15);
+
+    public int ReportBatch { get; init; } = 100;
+
+    /// <summary>Bytes.</summary>
+    public long MaxBodySize { get; init; } = 8_388_608;
+}

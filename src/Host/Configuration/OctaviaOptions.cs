@@ -1,0 +1,24 @@
+namespace LoxiActors.Host.Configuration;
+
+/// <summary>Options of <c>[octavia]</c>: what is promised to Octavia and how it is told.</summary>
+internal static class OctaviaOptions
+{
+    public const string Section = "octavia";
+
+    public static OptionDescription OperationDeadline { get; } = Describe("operation_deadline", "60", "seconds", OptionChecks.Number(5, 3600),
+        "An accepted call that the nodes haven't carried out by then ends in ERROR. Nodes are tried on, and an ERROR that heals becomes ACTIVE by itself.");
+
+    public static OptionDescription ReportRedelivery { get; } = Describe("report_redelivery", "15", "seconds", OptionChecks.Number(1, 600),
+        "A report that was handed to the provider agent and not acknowledged is handed out again after this.");
+
+    public static OptionDescription ReportBatch { get; } = Describe("report_batch", "100", "reports", OptionChecks.Integer(1, 1000),
+        "The most reports in one answer to the provider agent, whatever it asks for. Octavia's driver-agent needs 0.1 s for each.");
+
+    public static OptionDescription MaxBodySize { get; } = Describe("max_body_size", "8388608", "bytes", OptionChecks.Integer(65_536, 268_435_456),
+        "The largest request body; a larger one is answered 413. A load balancer with 20 listeners of 10 members each has 200,000 bytes.");
+
+    public static IReadOnlyList<OptionDescription> All { get; } = [OperationDeadline, ReportRedelivery, ReportBatch, MaxBodySize];
+
+    private static OptionDescription Describe(string name, string @default, string unit, OptionChecks checks, string why) =>
+        new(Section, name, @default, unit, checks.Range, why, checks.Problem);
+}

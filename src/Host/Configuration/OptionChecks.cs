@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Net;
+
+namespace LoxiActors.Host.Configuration;
+
+/// <summary>What values an option may have: the same numbers for the check and for its words.</summary>
+internal sealed record OptionChecks(string Range, Func<string, string?> Problem)
+{
+    public static OptionChecks Integer(long min, long max) => new(
+        string.Create(CultureInfo.InvariantCulture, $"an integer from {min} to {max}"),
+        text => !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? "is not an integer"
+            : value < min || value > max
+                ? string.Create(CultureInfo.InvariantCulture, $"must be from {min} to {max}")
+                : null);
+
+    public static OptionChecks Number(decimal min, decimal max) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"),
+        text => !decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? "is not a number"
+            : value < min || value > max
+                ? string.Create(CultureInfo.InvariantCulture, $"must be from {min} to {max}")
+                : null);
+
+    public static OptionChecks OneOf(params string[] words) => new(
+        $"one of {string.Join(", ", words)}",
+        text => words.Contains(text, StringComparer.Ordinal) ? null : $"must be one of {string.Join(", ", words)}");
+
+    public static OptionChecks Address { get; } = new(
+        "an IPv4 or IPv6 address, or localhost",
+        text => text == "localhost" || IPAddress.TryParse(text, out _) ? null : "is neither an IP address nor localhost");
+
+    public static OptionChecks Path(string range) => new(range, text => text.Length == 0 ? "must not be empty" : null);
+
+    public static OptionChecks OptionalFile { get; } = new(
+        "a path to a file that can be read, or empty",
+        text => text.Length == 0 || File.Exists(text) ? null : "there is no such file");
+
+    public static OptionChecks Secret { get; } = new(
+        "16 to 512 printable ASCII characters without spaces, or empty",
+        text => text.Length == 0 ? null : ApiToken.Problem(text));
+}

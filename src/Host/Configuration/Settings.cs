@@ -1,0 +1,16 @@
+using LoxiActors.Adapters.LoxiLb.Options;
+
+namespace LoxiActors.Host.Configuration;
+
+/// <summary>Everything that the control plane is configured with, already validated.</summary>
+public sealed record Settings
+{
+    public HostSettings Host { get; init; } = new();
+
+    public EngineSettings Engine { get; init; } = new();
+
+    public OctaviaSettings Octavia { get; init; } = new();
+
+    /// <summary><c>[loxilb]</c> and every <c>[node NAME]</c>.</summary>
+    public LoxiLbOptions LoxiLb { get; init; } = new();
+}

@@ -1,0 +1,3 @@
+using LoxiActors.Host;
+
+return await HostProgram.RunAsync(args, Console.Out, Console.Error);

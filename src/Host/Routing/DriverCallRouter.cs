@@ -1,0 +1,92 @@
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Nodes;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Calls;
+using LoxiActors.Protocol.Octavia.Payloads;
+
+namespace LoxiActors.Host.Routing;
+
+/// <summary>Finds the load balancer that a call or a tree is for and delivers it there.</summary>
+/// <param name="nodes">The nodes there are, should some have to be chosen.</param>
+internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeInventory> nodes)
+{
+    /// <summary>
+    /// Not for calls that ask about the provider itself. Once it is delivered a call is seen through, so there is nothing to
+    /// cancel it with: a caller that hung up may still find it accepted.
+    /// </summary>
+    public async ValueTask<Reply> RouteAsync(string callId, DriverCall call)
+    {
+        var (owner, refusal) = Owner(call);
+        if (owner is not { } id)
+            return new Reply.Refused(refusal!);
+        var input = new DriverCallReceived(callId, call, nodes());
+        return call is LoadBalancerCreate create
+            ? await WithAddressesAsync(id, create.LoadBalancer, input)
+            : await loadBalancers.AskAsync(id, input, CancellationToken.None);
+    }
+
+    /// <param name="tree">Null when Octavia has no such load balancer.</param>
+    public async ValueTask<Reply> SyncAsync(LoadBalancerId id, LoadBalancerPayload? tree)
+    {
+        var input = new TreeRead(tree, nodes());
+        return tree is null
+            ? await loadBalancers.AskAsync(id, input, CancellationToken.None)
+            : await WithAddressesAsync(id, tree, input);
+    }
+
+    private (LoadBalancerId? Owner, Refusal? Refusal) Owner(DriverCall call)
+    {
+        var parties = CallParties.Of(call);
+        if (parties.Own is { } own)
+            return (own, null);
+        if (parties.Others.IsEmpty)
+            return (null, Refusal.BadRequest($"{call.Method}: names no object by its id"));
+        foreach (var party in parties.Others)
+        {
+            if (loadBalancers.OwnerOf(party) is { } owner)
+                return (owner, null);
+
+            // A load balancer that is named and unknown is the answer; its children can't be known either.
+            if (party.Kind == ObjectKind.LoadBalancer)
+                return (null, Refusal.NotFound($"{call.Method}: there is no {Named(party)}"));
+        }
+
+        return (null, Refusal.NotFound($"{call.Method}: no load balancer has {string.Join(" or ", parties.Others.Select(Named))}"));
+    }
+
+    /// <summary>Two load balancers must not ask for one address at the same time: a node keys its rules by it.</summary>
+    private async ValueTask<Reply> WithAddressesAsync(LoadBalancerId id, LoadBalancerPayload payload, LoadBalancerInput input)
+    {
+        var reserved = new List<string>();
+        foreach (var address in VipAddresses.Of(payload))
+        {
+            if (loadBalancers.TryReserveAddress(address, id))
+            {
+                reserved.Add(address);
+                continue;
+            }
+
+            Release(id, reserved);
+            var holder = loadBalancers.OwnerOfAddress(address) is { } other ? $"load balancer {other}" : "a load balancer that is just being created";
+            return new Reply.Refused(Refusal.Contradiction(
+                $"VIP address {address} is taken by {holder}; LoxiLB nodes know load balancers apart by their addresses only"));
+        }
+
+        // If this throws, nobody knows whether the call was taken, so the addresses stay reserved.
+        var reply = await loadBalancers.AskAsync(id, input, CancellationToken.None);
+        if (reply is Reply.Refused)
+            Release(id, reserved);
+        return reply;
+    }
+
+    private void Release(LoadBalancerId id, List<string> reserved)
+    {
+        foreach (var address in reserved)
+            loadBalancers.ReleaseReservation(address, id);
+    }
+
+    private static string Named(ObjectRef party) => party.ToString();
+}

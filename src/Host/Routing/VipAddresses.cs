@@ -1,0 +1,19 @@
+using System.Net;
+using LoxiActors.Protocol.Octavia.Payloads;
+
+namespace LoxiActors.Host.Routing;
+
+/// <summary>The addresses that a load balancer asks for.</summary>
+internal static class VipAddresses
+{
+    /// <summary>Each once. What is no address is left as it is: refusing it, in words, is the load balancer's part.</summary>
+    public static IReadOnlyList<string> Of(LoadBalancerPayload payload)
+    {
+        var additional = payload.AdditionalVips.Or(null) is { } vips ? vips.Select(vip => vip.IpAddress.Or(null)) : [];
+        return [.. additional.Prepend(payload.VipAddress.Or(null)).OfType<string>().Select(Canonical).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>IPv6 can be spelt in many ways.</summary>
+    private static string Canonical(string address) =>
+        address.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(address, out var parsed) ? parsed.ToString() : address;
+}
