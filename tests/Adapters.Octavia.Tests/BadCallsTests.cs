@@ -28,11 +28,13 @@ public class BadCallsTests
     [InlineData("member_batch_update", """{"pool_id": "$id", "members": [{"member_id": "$id"}, 7]}""", "members[1]: expected an object, got a number")]
     [InlineData("member_batch_update", """{"pool_id": "$id"}""", "missing argument members; member_batch_update takes pool_id, members")]
     [InlineData("pool_update", """{"old": {"pool_id": "$id"}}""", "missing argument new; pool_update takes old, new")]
-    [InlineData("pool_create", """{"pool": {"pool_id": "$id"}, "listener": {}}""", "unknown argument; pool_create takes pool, not 'listener'")]
-    [InlineData("get_supported_flavor_metadata", """{"x": 1}""", "unknown argument; get_supported_flavor_metadata takes no arguments, not 'x'")]
+    [InlineData("pool_create", """{"pool": {"pool_id": "$id"}, "listener": {}}""", "unknown argument 'listener'; pool_create takes pool")]
+    [InlineData("get_supported_flavor_metadata", """{"x": 1}""", "unknown argument 'x'; get_supported_flavor_metadata takes no arguments")]
     [InlineData("health_monitor_create", """{"healthmonitor": {"healthmonitor_id": "$id", "http_version": "1.1"}}""", "healthmonitor.http_version: expected a number, got a string")]
     [InlineData("loadbalancer_delete", """{"loadbalancer": {"loadbalancer_id": "$id"}, "cascade": 1}""", "cascade: expected a boolean, got a number")]
     [InlineData("loadbalancer_delete", """{"loadbalancer": {"loadbalancer_id": "$id"}, "cascade": null}""", "cascade: expected a boolean, got null")]
+    [InlineData("validate_flavor", """{"flavor_metadata": {"topology": "\ud800"}}""", "flavor_metadata.topology: is not valid Unicode text")]
+    [InlineData("listener_create", """{"listener": {"listener_id": "$id", "later": [{"a": "\udc00"}]}}""", "listener.later[0].a: is not valid Unicode text")]
     [InlineData("validate_flavor", """{"flavor_metadata": []}""", "flavor_metadata: expected an object, got an array")]
     [InlineData("loadbalancer_failover", """[]""", "the body: expected an object, got an array")]
     [InlineData("reboot", """{}""", "there is no driver method 'reboot'")]
@@ -62,7 +64,7 @@ public class BadCallsTests
     [Fact]
     public void A_field_that_stands_twice_is_refused_by_its_name()
     {
-        var fault = Refused("listener_create", $$"""{"listener": {"listener_id": "{{Id}}", "name": "a", "name": "b"}}""").UserFault;
+        var fault = Refused("listener_create", $$$"""{"listener": {"listener_id": "{{{Id}}}", "name": "a", "name": "b"}}""").UserFault;
 
         Assert.StartsWith("malformed JSON: Duplicate property 'name'", fault);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -65,7 +64,7 @@ public sealed class ControlTests : NodeTest
             "config/loadbalancer",
             new StringContent(Rules.Of(vip, NewMember()).ToJsonString(), Encoding.UTF8, "application/json"),
             patience.Token);
-        await Until(() => Control.State().Rules.Count == 1);
+        await Control.WaitForAsync(state => state.Rules.Count == 1);
         Assert.False(post.IsCompleted);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
@@ -78,7 +77,7 @@ public sealed class ControlTests : NodeTest
         Control.Faults = new NodeFaults { Hang = true, OnlyMethod = "DELETE" };
         Assert.Equal(HttpStatusCode.OK, (await Get("version")).Status);
         var hung = Delete("config/loadbalancer/all");
-        await Until(() => Control.Calls.Any(call => call is { Method: "DELETE", Status: 0 }));
+        await Control.WaitForAsync(state => state.Calls.Any(call => call is { Method: "DELETE", Status: 0 }));
         Assert.False(hung.IsCompleted);
         Control.Faults = new NodeFaults();
         await Assert.ThrowsAsync<HttpRequestException>(() => hung);
@@ -104,10 +103,10 @@ public sealed class ControlTests : NodeTest
     {
         Control.Faults = new NodeFaults { PostMs = 60_000 };
         var running = PostRule(Rules.Of(NewVip(), NewMember()));
-        await Until(() => Control.State().Rules.Count == 1);
+        await Control.WaitForAsync(state => state.Rules.Count == 1);
         var deletion = Delete("config/loadbalancer/externalipaddress/192.0.2.1/port/1/protocol/tcp");
         var role = Post("config/cistate", new JsonObject { ["instance"] = "llb-inst0", ["state"] = "MASTER" });
-        await Until(() => Control.Calls.Count(call => call.Status == 0) == 3);
+        await Control.WaitForAsync(state => state.Calls.Count(call => call.Status == 0) == 3);
         Assert.Single((await Get("config/loadbalancer/all")).Json["lbAttr"]!.AsArray());
         Assert.Equal("NOT_DEFINED", (string)(await Get("config/cistate/all")).Json["Attr"]![0]!["state"]!);
         Assert.False(running.IsCompleted || deletion.IsCompleted || role.IsCompleted);
@@ -123,9 +122,9 @@ public sealed class ControlTests : NodeTest
         Control.Faults = new NodeFaults { PostMs = 60_000 };
         var (first, second) = (NewVip(), NewVip());
         var running = PostRule(Rules.Of(first, NewMember()));
-        await Until(() => Control.State().Rules.Count == 1);
+        await Control.WaitForAsync(state => state.Rules.Count == 1);
         var waiting = PostRule(Rules.Of(second, NewMember()));
-        await Until(() => Control.Calls.Count(call => call.Status == 0) == 2);
+        await Control.WaitForAsync(state => state.Calls.Count(call => call.Status == 0) == 2);
         Control.Restart();
         await Assert.ThrowsAsync<HttpRequestException>(() => running);
         await Assert.ThrowsAsync<HttpRequestException>(() => waiting);
@@ -205,16 +204,12 @@ public sealed class ControlTests : NodeTest
         Assert.Contains(named, (string)answer.Json["error"]!, StringComparison.Ordinal);
     }
 
-    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
-
-    /// <summary>Waits for something another task does, for ten seconds at most.</summary>
-    private static async Task Until(Func<bool> condition)
+    [Fact]
+    public async Task Waiting_for_what_does_not_come_ends()
     {
-        var watch = Stopwatch.StartNew();
-        while (!condition())
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), "waited ten seconds in vain");
-            await Task.Yield();
-        }
+        var control = Control;
+        await Assert.ThrowsAsync<TimeoutException>(() => control.WaitForAsync(_ => false, TimeSpan.FromMilliseconds(1)));
     }
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }

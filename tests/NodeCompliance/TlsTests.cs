@@ -19,7 +19,7 @@ public sealed class TlsTests : IDisposable
     {
         using var server = NewLeaf(_authority, "CN=127.0.0.1");
         File.WriteAllText(CertificateFile, server.ExportCertificatePem());
-        File.WriteAllText(KeyFile, server.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(KeyFile, server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(AuthorityFile, _authority.ExportCertificatePem());
     }
 
@@ -65,16 +65,16 @@ public sealed class TlsTests : IDisposable
 
     private static X509Certificate2 NewAuthority(string name)
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
     }
 
     private static X509Certificate2 NewLeaf(X509Certificate2 authority, string name)
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         var serial = RandomNumberGenerator.GetBytes(8);
         using var signed = request.Create(authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1), serial);
         using var withKey = signed.CopyWithPrivateKey(key);

@@ -16,7 +16,7 @@ internal sealed class NodeHost : IDisposable
     {
         Options = options;
         Users = new UserStore(options.Users);
-        Calls = new CallLog(options.CallLogSize, options.TimeProvider);
+        Calls = new CallLog(options.CallLogSize, options.TimeProvider, Changes);
         _life = NewLife();
     }
 
@@ -24,6 +24,7 @@ internal sealed class NodeHost : IDisposable
     public UserStore Users { get; }
     public CallLog Calls { get; }
     public FaultPlan Faults { get; } = new();
+    public ChangeSignal Changes { get; } = new();
     public TargetHealth Targets { get; } = new();
     public int Restarts { get; private set; }
 
@@ -53,6 +54,7 @@ internal sealed class NodeHost : IDisposable
         }
 
         before.End();
+        Changes.Raise();
     }
 
     public void Stop() => _stop.Cancel();
@@ -88,7 +90,7 @@ internal sealed class NodeHost : IDisposable
         _stop.Dispose();
     }
 
-    private NodeLife NewLife() => new(new NodeState(Options, Targets, Now), _stop.Token);
+    private NodeLife NewLife() => new(new NodeState(Options, Targets, Now), Changes, _stop.Token);
 
     private async Task<Reply> Answer(HttpContext http, NodeLife life, string body, Action<string> kind, CancellationToken over)
     {

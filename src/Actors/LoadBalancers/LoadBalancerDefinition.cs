@@ -41,10 +41,9 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
             .Concat(accepted.Touched.Where(t => t.Change is ObjectChange.Deleted).Select(t => new IndexChange.Remove(t.Object))),
         TreeCorrected corrected => corrected.Changes.SelectMany(OfChange),
         NodesPlaced placed => placed.Nodes.Select(node => new IndexChange.PlaceOn(node)),
-        TreeGone or LoadBalancerRetired => [new IndexChange.Clear()],
-
-        // From here on Octavia may give the address to another load balancer.
-        StatusesOwed owed when owed.Statuses.Any(IsEndOfLoadBalancer) => [new IndexChange.Clear()],
+        LoadBalancerReleased released => released.Addresses.Select(address => (IndexChange)new IndexChange.ReleaseAddress(address))
+            .Concat(released.Objects.Select(@object => new IndexChange.Remove(@object))),
+        LoadBalancerRetired retired => retired.Nodes.Select(node => new IndexChange.LeaveNode(node)),
         _ => [],
     };
 
@@ -55,9 +54,6 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
     public override byte[] SerializeState(LoadBalancerState state) => LoadBalancerJson.Serialize(state);
 
     public override LoadBalancerState DeserializeState(ReadOnlySpan<byte> json) => LoadBalancerJson.DeserializeState(json);
-
-    private static bool IsEndOfLoadBalancer(ObjectStatus status) =>
-        status is { Provisioning: ProvisioningStatus.Deleted, Object.Kind: ObjectKind.LoadBalancer };
 
     private static IEnumerable<IndexChange> OfChange(TreeChange change) => change switch
     {

@@ -23,7 +23,7 @@ public static class LoadBalancerEvolution
             state with { Phase = LoadBalancerPhase.Living },
             TreeChanges.ApplyTo(state.Tree, corrected.Changes),
             state.Wanted?.BackupsIn ?? []),
-        TreeGone => Want(state, null, []) with { Phase = LoadBalancerPhase.Deleted, Operations = [], Faulted = [], FaultReason = null, Owed = [], Told = [] },
+        TreeGone => Gone(state),
         NodesPlaced placed => Place(state, placed),
         ConfigurationStarted started => OnNode(state, started.Node, node => node with
         {
@@ -57,7 +57,8 @@ public static class LoadBalancerEvolution
         BackupsChanged backups => Want(state, state.Tree, backups.In),
         StatusesOwed owed => Owe(state, owed),
         StatusesAcknowledged acknowledged => state with { Owed = state.Owed.RemoveAll(owed => owed.Number <= acknowledged.Number) },
-        LoadBalancerRetired => state with { Phase = LoadBalancerPhase.Retired, Versions = [], Nodes = [], Told = [] },
+        LoadBalancerReleased => state with { Released = true },
+        LoadBalancerRetired => state with { Phase = LoadBalancerPhase.Retired, Versions = [], Leaving = null, Nodes = [], Told = [] },
         _ => throw new NotSupportedException($"a load balancer does not know the event {@event.GetType().Name}"),
     };
 
@@ -65,7 +66,7 @@ public static class LoadBalancerEvolution
     {
         var next = state with { Phase = accepted.DeletesLoadBalancer ? LoadBalancerPhase.Deleted : LoadBalancerPhase.Living };
         if (accepted.DeletesLoadBalancer)
-            next = Want(next, null, []);
+            next = Want(next, null, []) with { Leaving = state.Tree ?? state.Leaving };
         else if (!accepted.Changes.IsEmpty)
             next = Want(next, TreeChanges.ApplyTo(state.Tree, accepted.Changes), state.Wanted?.BackupsIn ?? []);
 
@@ -89,6 +90,17 @@ public static class LoadBalancerEvolution
         [.. owed
             .Select(o => touched.Contains(o.Status.Object) ? o with { Status = o.Status with { Provisioning = null } } : o)
             .Where(o => o.Status.Provisioning is not null || o.Status.Operating is not null)];
+
+    private static LoadBalancerState Gone(LoadBalancerState state) => Want(state, null, []) with
+    {
+        Phase = LoadBalancerPhase.Deleted,
+        Leaving = state.Tree ?? state.Leaving,
+        Operations = [],
+        Faulted = [],
+        FaultReason = null,
+        Owed = [],
+        Told = [],
+    };
 
     private static LoadBalancerState End(LoadBalancerState state, OperationEnded ended)
     {

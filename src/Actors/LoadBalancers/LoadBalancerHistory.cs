@@ -25,6 +25,7 @@ public static class LoadBalancerHistory
         BackupsChanged => "backups-changed",
         StatusesOwed => "statuses-owed",
         StatusesAcknowledged => "statuses-acknowledged",
+        LoadBalancerReleased => "loadbalancer-released",
         LoadBalancerRetired => "loadbalancer-retired",
         _ => throw new NotSupportedException($"no name for the event {@event.GetType().Name}"),
     };
@@ -51,6 +52,7 @@ public static class LoadBalancerHistory
         BackupsChanged e => $"backup members serve in pool {string.Join(", ", e.In)}: every other member is down",
         StatusesOwed e => $"report {e.Number}: {Statuses(e)}",
         StatusesAcknowledged e => $"Octavia took report {e.Number}",
+        LoadBalancerReleased e => $"deleted for Octavia; {string.Join(", ", e.Addresses)} may be given to another load balancer",
         LoadBalancerRetired => "deleted, told and gone from every node",
         _ => throw new NotSupportedException($"no sentence for the event {@event.GetType().Name}"),
     };

@@ -41,7 +41,7 @@ public static class LoadBalancerProjection
 
     /// <summary>The tree, or the last one while the load balancer is being deleted.</summary>
     private static LoadBalancer? TreeOf(LoadBalancerState state) =>
-        state.Versions.Select(version => version.Tree).LastOrDefault(tree => tree is not null);
+        state.Tree ?? state.Leaving;
 
     private static string ProvisioningStatusOf(LoadBalancerState state)
     {

@@ -32,6 +32,12 @@ public sealed record LoadBalancerState
     /// <summary>What is wanted: the newest last. Older ones stay as long as some node is known to hold them, so that the next change is sent as a difference.</summary>
     public ImmutableArray<WantedVersion> Versions { get; init; } = [];
 
+    /// <summary>The last tree of a load balancer that is deleted: by its names a node that returns late is cleaned.</summary>
+    public LoadBalancer? Leaving { get; init; }
+
+    /// <summary>True once its addresses may belong to another load balancer.</summary>
+    public bool Released { get; init; }
+
     public ImmutableArray<NodePlacement> Nodes { get; init; } = [];
 
     /// <summary>Those that have not ended, oldest first.</summary>

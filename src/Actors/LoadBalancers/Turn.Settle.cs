@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using LoxiActors.Actors.LoadBalancers.Editing;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Tree;
 
 namespace LoxiActors.Actors.LoadBalancers;
 
@@ -29,6 +31,7 @@ internal sealed partial class Turn
         }
 
         FlushStatuses();
+        ReleaseIfDeleted();
         ArmDeadline(rearm);
         RetireIfDone();
     }
@@ -73,10 +76,9 @@ internal sealed partial class Turn
 
     private Ownership Ownership()
     {
-        var trees = State.Versions.Select(version => version.Tree).OfType<Protocol.Octavia.Tree.LoadBalancer>().ToArray();
-        var addressesAreOurs = State.Phase is LoadBalancerPhase.Living || !State.Operations.IsEmpty;
+        var trees = State.Versions.Select(version => version.Tree).Append(State.Leaving).OfType<LoadBalancer>().ToArray();
         return new Ownership(
-            addressesAreOurs ? [.. trees.SelectMany(tree => tree.VipAddresses).Distinct(StringComparer.Ordinal)] : [],
+            !State.Released ? [.. trees.SelectMany(tree => tree.VipAddresses).Distinct(StringComparer.Ordinal)] : [],
             [.. trees.SelectMany(tree => tree.Listeners).Select(listener => listener.Id.ToString()).Distinct(StringComparer.Ordinal)]);
     }
 
@@ -127,13 +129,29 @@ internal sealed partial class Turn
             Do(new CancelTimer(LoadBalancerDecider.DeadlineTimer));
     }
 
+    private void ReleaseIfDeleted()
+    {
+        if (State is not { Phase: LoadBalancerPhase.Deleted, Released: false, Operations.IsEmpty: true, Faulted.IsEmpty: true, Leaving: { } tree })
+            return;
+        Emit(new LoadBalancerReleased { At = Now, Addresses = [.. tree.VipAddresses], Objects = [.. ObjectsOf(tree)] });
+    }
+
+    private static IEnumerable<ObjectRef> ObjectsOf(LoadBalancer tree) =>
+        tree.Pools.SelectMany(pool => pool.Members).Select(member => (ObjectRef)member.Id)
+            .Concat(tree.Pools.Select(pool => pool.HealthMonitor?.Id).OfType<HealthMonitorId>().Select(id => (ObjectRef)id))
+            .Concat(tree.Pools.Select(pool => (ObjectRef)pool.Id))
+            .Concat(tree.Listeners.SelectMany(listener => listener.L7Policies).SelectMany(policy => policy.Rules).Select(rule => (ObjectRef)rule.Id))
+            .Concat(tree.Listeners.SelectMany(listener => listener.L7Policies).Select(policy => (ObjectRef)policy.Id))
+            .Concat(tree.Listeners.Select(listener => (ObjectRef)listener.Id))
+            .Append(tree.Id);
+
     private void RetireIfDone()
     {
         if (State is not { Phase: LoadBalancerPhase.Deleted, Operations.IsEmpty: true, Owed.IsEmpty: true, Faulted.IsEmpty: true })
             return;
         if (State.Nodes.Any(node => node.Applied?.Generation != State.Generation))
             return;
-        Emit(new LoadBalancerRetired { At = Now });
+        Emit(new LoadBalancerRetired { At = Now, Nodes = [.. State.Nodes.Select(node => node.Name)] });
         Do(new Retire());
     }
 }

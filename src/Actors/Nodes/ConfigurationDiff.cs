@@ -19,6 +19,6 @@ public static class ConfigurationDiff
     public static ImmutableArray<NodeCall> Plan(NodeConfiguration from, NodeConfiguration to)
     {
         var firewall = new FirewallPlan(from.Firewall, to.Firewall);
-        return [.. firewall.Before(), .. new RulePlan(from, to).Calls(), .. firewall.After()];
+        return [.. firewall.Before(), .. RulePlan.Calls(from, to), .. firewall.After()];
     }
 }

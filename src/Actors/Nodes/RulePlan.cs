@@ -17,8 +17,15 @@ internal sealed class RulePlan
     private readonly HashSet<string> _used;
     private readonly List<NodeCall> _calls = [];
 
-    public RulePlan(NodeConfiguration from, NodeConfiguration to)
+    /// <summary>Rules that are not to be deleted to make room.</summary>
+    private readonly HashSet<RuleKey> _spared;
+
+    /// <summary>Rules that were deleted to make room.</summary>
+    private readonly List<RuleKey> _victims = [];
+
+    private RulePlan(NodeConfiguration from, NodeConfiguration to, HashSet<RuleKey> spared)
     {
+        _spared = spared;
         _from = from;
         _to = to;
         _node = new PlannedNode(from);
@@ -28,7 +35,27 @@ internal sealed class RulePlan
             .ToHashSet(StringComparer.Ordinal);
     }
 
-    public IReadOnlyList<NodeCall> Calls()
+    public static IReadOnlyList<NodeCall> Calls(NodeConfiguration from, NodeConfiguration to)
+    {
+        var plan = new RulePlan(from, to, []);
+        var calls = plan.TryCalls()!;
+
+        // Which rules had best make room only shows at the end: leave out each that turns out not to be needed.
+        var spared = new HashSet<RuleKey>();
+        foreach (var victim in plan._victims)
+        {
+            spared.Add(victim);
+            if (new RulePlan(from, to, spared).TryCalls() is { } leaner && leaner.Count < calls.Count)
+                calls = leaner;
+            else
+                spared.Remove(victim);
+        }
+
+        return calls;
+    }
+
+    /// <summary>Null if some spared rule is in the way.</summary>
+    private List<NodeCall>? TryCalls()
     {
         var keys = _to.Rules.Select(rule => rule.Key).ToHashSet();
         var gone = _from.Rules.Where(rule => !keys.Contains(rule.Key)).ToList();
@@ -36,7 +63,8 @@ internal sealed class RulePlan
         DropStrayObjects();
         foreach (var rule in gone.Where(rule => rule.Endpoints.Any(endpoint => ProbesWrongHost(rule, endpoint))))
             DeleteRule(rule.Key);
-        PutRules();
+        if (!TryPutRules())
+            return null;
         foreach (var rule in _to.Rules)
             SetProbes(rule);
         foreach (var rule in gone.Where(rule => _node.FindRule(rule.Key) is not null))
@@ -56,7 +84,7 @@ internal sealed class RulePlan
         }
     }
 
-    private void PutRules()
+    private bool TryPutRules()
     {
         var pending = _to.Rules
             .Select(rule => (Rule: rule, Change: RuleChanges.Between(_node.FindRule(rule.Key), rule)))
@@ -74,10 +102,15 @@ internal sealed class RulePlan
             }
 
             // Every rule that is left shares an object that must be made anew with another one, so one of them lets go first.
-            var holder = pending.FindIndex(item => HoldsWrongHost(item.Rule.Key));
+            var holder = pending.FindIndex(item => HoldsWrongHost(item.Rule.Key) && !_spared.Contains(item.Rule.Key));
+            if (holder < 0)
+                return false;
+            _victims.Add(pending[holder].Rule.Key);
             DeleteRule(pending[holder].Rule.Key);
             pending[holder] = (pending[holder].Rule, RuleChange.New);
         }
+
+        return true;
     }
 
     private void Put(LbRule rule, RuleChange change)

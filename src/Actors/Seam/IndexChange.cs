@@ -20,7 +20,4 @@ public abstract record IndexChange
     public sealed record PlaceOn(NodeName Node) : IndexChange;
 
     public sealed record LeaveNode(NodeName Node) : IndexChange;
-
-    /// <summary>The entity owns no object, serves no address and holds no node any more.</summary>
-    public sealed record Clear : IndexChange;
 }

@@ -12,6 +12,8 @@ public sealed partial class LocalEngine
 
     private void StartSweeping()
     {
+        if (_stopped != 0)
+            return;
         var between = TimeSpan.FromTicks(Math.Clamp(
             _context.Options.IdleAfter.Ticks / 4, TimeSpan.FromMilliseconds(100).Ticks, TimeSpan.FromSeconds(15).Ticks));
         _sweeper = _context.Time.CreateTimer(_ => SweepIdle(), null, between, between);

@@ -50,6 +50,9 @@ public sealed partial class LocalEngine : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Completes when no turn is under way and none waits, if only for a moment; for tests and simulations that move the clock.</summary>
+    public Task WhenQuiet() => _context.Gate.WhenQuiet();
+
     /// <summary>Refuses new inputs, completes the turns under way, refuses what still waits, and closes the journal.</summary>
     /// <param name="cancellation">Ends the waiting for turns under way; the journal is closed all the same.</param>
     public async Task StopAsync(CancellationToken cancellation = default)

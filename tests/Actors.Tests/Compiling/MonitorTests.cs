@@ -114,7 +114,7 @@ public sealed class MonitorTests
     {
         var compilation = Compiler.Compile(WithMonitor(Monitor()), new HashSet<PoolId>(), CompilerSettings.Default with { EnableHealthMonitor = false });
 
-        Assert.Equal(new CompileProblem(MonitorOne, "healthmonitor: switched off by the option EnableHealthMonitor of this provider"), Assert.Single(compilation.Problems));
+        Assert.Equal(new CompileProblem(MonitorOne, "healthmonitor: switched off by the option enable_health_monitor of this provider"), Assert.Single(compilation.Problems));
         Assert.Empty(compilation.Configuration.Probes);
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class Story
     }
 
     public DriverCall Parse(string method, string arguments) =>
-        Assert.IsType<DriverCallReading.Read>(DriverCallReader.Read(method, Encoding.UTF8.GetBytes(WithIds(arguments)))) is var read ? read.Call : null!;
+        Assert.IsType<DriverCallReading.Read>(DriverCallReader.Read(method, Encoding.UTF8.GetBytes(WithIds(arguments)))).Call;
 
     public string WithIds(string json) => AtName().Replace(json, match => Id(match.Groups[1].Value).ToString());
 

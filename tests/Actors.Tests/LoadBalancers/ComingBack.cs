@@ -79,6 +79,7 @@ public sealed class ComingBack
         var story = Serving().Tell(new TreeRead(null, Make.TwoNodes));
         Assert.Equal(NodeConfiguration.Empty, story.UnderWay[Make.NodeA].To);
         Assert.Null(story.Report);
+        Assert.Contains("loadbalancer-released", story.Kinds);
 
         story.Applies(Make.NodeA).Applies(Make.NodeB);
         Assert.Equal("loadbalancer-retired", story.Kinds[^1]);

@@ -1,4 +1,5 @@
 using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Octavia;
@@ -31,6 +32,20 @@ public sealed class DeletingLoadBalancers
     }
 
     [Fact]
+    public void Its_address_is_free_from_the_moment_that_it_is_reported_DELETED()
+    {
+        var story = Serving().Call(Make.DeleteLoadBalancer(cascade: true));
+        Assert.DoesNotContain("loadbalancer-released", story.Kinds);
+
+        story.Applies(Make.NodeA).Applies(Make.NodeB);
+
+        var released = Assert.Single(story.Last.Events.OfType<LoadBalancerReleased>());
+        Assert.Equal([Make.Vip], released.Addresses);
+        ObjectRef[] all = [Make.Member1, Make.Pool, Make.Listener, Make.LoadBalancer];
+        Assert.Equal(all, released.Objects);
+    }
+
+    [Fact]
     public void Without_cascade_children_keep_it_alive()
     {
         var story = Serving().Call(Make.DeleteLoadBalancer());
@@ -52,6 +67,7 @@ public sealed class DeletingLoadBalancers
 
         // By then another load balancer may have the address.
         Assert.Empty(story.UnderWay[Make.NodeB].Ours.Addresses);
+        Assert.Equal([Make.Listener.ToString()], story.UnderWay[Make.NodeB].Ours.Names);
         story.Applies(Make.NodeB);
         Assert.Equal(LoadBalancerPhase.Retired, story.State.Phase);
     }

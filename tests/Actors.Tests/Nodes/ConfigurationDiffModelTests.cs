@@ -12,7 +12,7 @@ public sealed class ConfigurationDiffModelTests
     public void Unrelated_configurations_are_reached_with_no_call_too_many(int seed)
     {
         var configurations = new RandomConfigurations(seed);
-        for (var n = 0; n < 60; n++)
+        for (var n = 0; n < 40; n++)
             Check(configurations.Next(), configurations.Next(), $"seed {seed}, pair {n}");
     }
 
@@ -20,7 +20,7 @@ public sealed class ConfigurationDiffModelTests
     public void Neighbouring_configurations_are_reached_with_no_call_too_many(int seed)
     {
         var configurations = new RandomConfigurations(1000 + seed);
-        for (var n = 0; n < 60; n++)
+        for (var n = 0; n < 40; n++)
         {
             var from = configurations.Next();
             Check(from, configurations.Near(from), $"seed {seed}, pair {n}");

@@ -126,6 +126,12 @@ public sealed class ConfigurationDiffTests
         Plans(Probed([Web], Probe(1), Probe(2)), Probed([Rule(81, 1, 2)], Probe(1), Probe(2)), Put(Rule(81, 1, 2)), Delete(Web));
 
     [Fact]
+    public void Rules_grow_before_others_shrink_so_that_probes_stay() => Plans(
+        Probed([Rule(80, 1, 2), Rule(81, 3)], Probe(1)),
+        Probed([Rule(80, 2), Rule(81, 1, 3)], Probe(1)),
+        Put(Rule(81, 1, 3)), Put(Rule(80, 2)));
+
+    [Fact]
     public void Another_probed_address_makes_every_rule_of_the_endpoint_anew()
     {
         var other = Rule(81, 1);

@@ -17,7 +17,7 @@ internal sealed class RandomConfigurations(int seed)
         for (var port = 80; port < 84; port++)
         {
             if (_random.Next(3) > 0)
-                rules.Add(Rule(port, crowded ? 40 : 5, crowded ? 18 : 1));
+                rules.Add(Rule(port, crowded ? 40 : 5, crowded ? 26 : 1));
         }
 
         return new NodeConfiguration([.. rules], [.. Probes(rules)], [.. Firewall()]);

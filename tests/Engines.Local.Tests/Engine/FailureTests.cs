@@ -68,11 +68,11 @@ public sealed class FailureTests
         Assert.IsType<Reply.Refused>(await process.Tallies.AskAsync(Key, new Begin()));
         journal.Next = Fault.None;
         journal.Unreadable = true;
-        _time.Advance(TimeSpan.FromSeconds(1));
+        await process.AdvanceAsync(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<EntityUnavailableException>(async () => await process.Tallies.StateOfAsync(Key));
         journal.Unreadable = false;
         Assert.Empty(process.Effects.TakeAll());
-        _time.Advance(TimeSpan.FromSeconds(2));
+        await process.AdvanceAsync(TimeSpan.FromSeconds(2));
         Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
     }
 
@@ -137,13 +137,13 @@ public sealed class FailureTests
             if (input is TallyTimer)
                 throw new InvalidOperationException("on purpose");
         };
-        _time.Advance(TimeSpan.FromSeconds(5));
+        await process.AdvanceAsync(TimeSpan.FromSeconds(5));
         await process.Tallies.StateOfAsync(Key);
         Assert.Equal(0, process.Definition.RecoveredCount);
-        _time.Advance(TimeSpan.FromMilliseconds(999));
+        await process.AdvanceAsync(TimeSpan.FromMilliseconds(999));
         await process.Tallies.StateOfAsync(Key);
         Assert.Equal(0, process.Definition.RecoveredCount);
-        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await process.AdvanceAsync(TimeSpan.FromMilliseconds(1));
         Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
     }
 

@@ -16,9 +16,9 @@ public sealed class IdleTests
         await using var process = await TestProcess.StartAsync(journal, _time);
         await process.Tallies.AskAsync("a", new Add(1));
         await process.Tallies.StateOfAsync("a");
-        _time.Advance(TimeSpan.FromSeconds(119));
+        await process.AdvanceAsync(TimeSpan.FromSeconds(119));
         Assert.Equal(1, process.Tallies.Resident);
-        _time.Advance(TimeSpan.FromMinutes(1));
+        await process.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(0, process.Tallies.Resident);
         Assert.Equal(["a"], process.Tallies.Keys());
         Assert.Equal(new Reply.Accepted(2, false), await process.Tallies.AskAsync("a", new Add(2)));
@@ -33,13 +33,13 @@ public sealed class IdleTests
         await process.Tallies.AskAsync("open", new Begin());
         await process.Tallies.AskAsync("timed", new Arm("t", 1, _time.GetUtcNow().AddHours(1)));
         await process.Tallies.StateOfAsync("timed");
-        _time.Advance(TimeSpan.FromMinutes(30));
+        await process.AdvanceAsync(TimeSpan.FromMinutes(30));
         Assert.Equal(2, process.Tallies.Resident);
         await process.Tallies.AskAsync("open", new Finish());
         await process.Tallies.StateOfAsync("open");
-        _time.Advance(TimeSpan.FromMinutes(3));
+        await process.AdvanceAsync(TimeSpan.FromMinutes(3));
         Assert.Equal(1, process.Tallies.Resident);
-        _time.Advance(TimeSpan.FromMinutes(30));
+        await process.AdvanceAsync(TimeSpan.FromMinutes(30));
         Assert.Equal(["t/1"], (await process.Tallies.StateOfAsync("timed"))!.Fired);
     }
 
@@ -54,7 +54,7 @@ public sealed class IdleTests
         var resident = new List<int>();
         for (var i = 0; i < 40; i++)
         {
-            _time.Advance(TimeSpan.FromSeconds(15));
+            await process.AdvanceAsync(TimeSpan.FromSeconds(15));
             resident.Add(process.Tallies.Resident);
         }
 
@@ -74,10 +74,10 @@ public sealed class IdleTests
         await process.Tallies.StateOfAsync($"{key:D}");
         Assert.Equal(["other"], process.Tallies.Keys());
         Assert.Equal(2, process.Tallies.Keys(retired: true).Count);
-        _time.Advance(TimeSpan.FromDays(7));
+        await process.AdvanceAsync(TimeSpan.FromDays(7));
         Assert.Equal(3, (await process.Tallies.HistoryAsync($"{key:D}")).Count);
         Assert.Equal(key, process.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
-        _time.Advance(TimeSpan.FromHours(1));
+        await process.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Empty(await process.Tallies.HistoryAsync($"{key:D}"));
         Assert.Equal(["other"], process.Tallies.Keys(retired: true));
         Assert.Null(process.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
@@ -96,7 +96,7 @@ public sealed class IdleTests
         _time.Advance(TimeSpan.FromDays(8));
         await using var process = await TestProcess.StartAsync(_store, _time);
         Assert.Equal(50, process.Tallies.Known);
-        _time.Advance(TimeSpan.Zero);
+        await process.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal(0, process.Tallies.Known);
     }
 }

@@ -78,7 +78,7 @@ public sealed class RecoveryTests
         await process.Tallies.AskAsync("idle", new Add(3));
         await process.Tallies.AskAsync("open", new Add(4));
         Assert.Equal([new TallyRecovered(), new Add(2), new Add(3), new Add(4)], seen);
-        process.Time.Advance(TimeSpan.FromMinutes(10));
+        await process.AdvanceAsync(TimeSpan.FromMinutes(10));
         Assert.Equal(1, process.Tallies.Resident);
         await process.Tallies.AskAsync("idle", new Add(5));
         Assert.Equal(2, process.Definition.RecoveredCount);

@@ -14,11 +14,11 @@ public sealed class TimerTests
     {
         await using var process = await TestProcess.StartAsync(_store, _time);
         await process.Tallies.AskAsync("a", new Arm("t", 7, _time.GetUtcNow().AddMinutes(3)));
-        _time.Advance(TimeSpan.FromMinutes(3) - TimeSpan.FromMilliseconds(1));
+        await process.AdvanceAsync(TimeSpan.FromMinutes(3) - TimeSpan.FromMilliseconds(1));
         Assert.Empty((await process.Tallies.StateOfAsync("a"))!.Fired);
-        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await process.AdvanceAsync(TimeSpan.FromMilliseconds(1));
         Assert.Equal(["t/7"], (await process.Tallies.StateOfAsync("a"))!.Fired);
-        _time.Advance(TimeSpan.FromHours(1));
+        await process.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal(["t/7"], (await process.Tallies.StateOfAsync("a"))!.Fired);
     }
 
@@ -31,10 +31,10 @@ public sealed class TimerTests
         await process.Tallies.AskAsync("a", new Arm("u", 1, now.AddSeconds(11)));
         await process.Tallies.AskAsync("b", new Arm("t", 9, now.AddSeconds(12)));
         await process.Tallies.AskAsync("a", new Arm("t", 2, now.AddSeconds(20)));
-        _time.Advance(TimeSpan.FromSeconds(15));
+        await process.AdvanceAsync(TimeSpan.FromSeconds(15));
         Assert.Equal(["u/1"], (await process.Tallies.StateOfAsync("a"))!.Fired);
         Assert.Equal(["t/9"], (await process.Tallies.StateOfAsync("b"))!.Fired);
-        _time.Advance(TimeSpan.FromSeconds(15));
+        await process.AdvanceAsync(TimeSpan.FromSeconds(15));
         Assert.Equal(["u/1", "t/2"], (await process.Tallies.StateOfAsync("a"))!.Fired);
     }
 
@@ -45,9 +45,7 @@ public sealed class TimerTests
         await process.Tallies.AskAsync("a", new Arm("t", 1, _time.GetUtcNow().AddSeconds(10)));
         await process.Tallies.AskAsync("a", new Disarm("t"));
         await process.Tallies.AskAsync("a", new Disarm("none"));
-        // The effects follow the answer: the state is told only after the turn.
-        await process.Tallies.StateOfAsync("a");
-        _time.Advance(TimeSpan.FromMinutes(1));
+        await process.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Empty((await process.Tallies.StateOfAsync("a"))!.Fired);
     }
 
@@ -57,7 +55,7 @@ public sealed class TimerTests
         await using var process = await TestProcess.StartAsync(_store, _time);
         await process.Tallies.AskAsync("a", new Arm("t", 1, _time.GetUtcNow().AddDays(-1)));
         await process.Tallies.StateOfAsync("a");
-        _time.Advance(TimeSpan.Zero);
+        await process.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal(["t/1"], (await process.Tallies.StateOfAsync("a"))!.Fired);
     }
 
@@ -67,7 +65,7 @@ public sealed class TimerTests
         await using var first = await TestProcess.StartAsync(_store, new ManualTime());
         await first.Tallies.AskAsync("a", new Arm("t", 1, _time.GetUtcNow().AddSeconds(10)));
         await using var second = await TestProcess.StartAsync(_store, _time);
-        _time.Advance(TimeSpan.FromMinutes(1));
+        await second.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Empty((await second.Tallies.StateOfAsync("a"))!.Fired);
     }
 

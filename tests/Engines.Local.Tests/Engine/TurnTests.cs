@@ -155,8 +155,8 @@ public sealed class TurnTests
         await using var process = await TestProcess.StartAsync(_store);
         Assert.Null(await process.Tallies.StateOfAsync("nobody"));
         Assert.IsType<Reply.Refused>(await process.Tallies.AskAsync("nobody", new Add(0)));
-        // The cell leaves at the end of the turn, after the answer; stopping waits for that.
-        await process.Engine.StopAsync();
+        // It leaves at the end of the turn, after the answer.
+        await process.Engine.WhenQuiet();
         Assert.Equal(0, process.Tallies.Known);
         Assert.Equal(0, process.Tallies.Resident);
     }

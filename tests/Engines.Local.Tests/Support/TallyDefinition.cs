@@ -4,7 +4,7 @@ using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Engines.Local.Tests.Support;
 
-internal sealed class TallyDefinition : EntityDefinition<Tally, TallyInput, TallyEvent>
+internal class TallyDefinition : EntityDefinition<Tally, TallyInput, TallyEvent>
 {
     private int _recovered;
 

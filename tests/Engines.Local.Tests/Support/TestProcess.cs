@@ -30,5 +30,13 @@ internal sealed class TestProcess : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Moves the clock between turns: an answer is given before the effects of its turn are carried out.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        await Engine.WhenQuiet();
+        Time.Advance(by);
+        await Engine.WhenQuiet();
+    }
+
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 }

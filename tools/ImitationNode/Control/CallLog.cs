@@ -1,3 +1,5 @@
+using LoxiActors.Imitation.Control;
+
 namespace LoxiActors.Imitation;
 
 /// <summary>A call the node took.</summary>
@@ -10,7 +12,7 @@ public sealed record NodeCall(
     long Number, string Method, string Path, string Kind, string Body, DateTimeOffset Start, int Status, double DurationMs);
 
 /// <summary>The last calls and the count of all.</summary>
-internal sealed class CallLog(int size, TimeProvider time)
+internal sealed class CallLog(int size, TimeProvider time, ChangeSignal changes)
 {
     private const int LongestBody = 16 * 1024;
     private readonly Lock _gate = new();
@@ -53,6 +55,7 @@ internal sealed class CallLog(int size, TimeProvider time)
         {
             var number = ++_last;
             _running[number] = new NodeCall(number, method, path, $"{method} (unknown)", kept, time.GetUtcNow(), 0, 0);
+            changes.Raise();
             return number;
         }
     }
@@ -73,6 +76,7 @@ internal sealed class CallLog(int size, TimeProvider time)
             while (_calls.Count > size)
                 _calls.Dequeue();
             _counts[call.Kind] = _counts.GetValueOrDefault(call.Kind) + 1;
+            changes.Raise();
         }
     }
 }

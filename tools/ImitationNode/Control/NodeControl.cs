@@ -28,6 +28,28 @@ public sealed class NodeControl
 
     public void ClearCalls() => _host.Calls.Clear();
 
+    /// <summary>Waits until a snapshot fits; it is taken again on every call, change and tenth of a second.</summary>
+    /// <param name="timeout">Real time; ten seconds when left out.</param>
+    /// <exception cref="TimeoutException">No snapshot fitted in time.</exception>
+    public async Task<NodeSnapshot> WaitForAsync(
+        Func<NodeSnapshot, bool> condition, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        var patience = timeout ?? TimeSpan.FromSeconds(10);
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var next = _host.Changes.Next;
+            var snapshot = State();
+            if (condition(snapshot))
+                return snapshot;
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(began) >= patience)
+                throw new TimeoutException($"node {snapshot.Name}: nothing fitted in {patience}");
+            await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(100), cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
     public NodeSnapshot State() => Locked(state => Snapshots.Take(_host, state));
 
     /// <summary>Empties the node as a process restart does. Target health, users, faults and the call log stay.</summary>

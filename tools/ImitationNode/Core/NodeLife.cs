@@ -1,7 +1,9 @@
+using LoxiActors.Imitation.Control;
+
 namespace LoxiActors.Imitation.Core;
 
 /// <summary>One process life: the state, the engine's one lock, and the end that a restart brings.</summary>
-internal sealed class NodeLife(NodeState state, CancellationToken nodeStop) : IDisposable
+internal sealed class NodeLife(NodeState state, ChangeSignal changes, CancellationToken nodeStop) : IDisposable
 {
     private readonly SemaphoreSlim _engineLock = new(1, 1);
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(nodeStop);
@@ -27,6 +29,7 @@ internal sealed class NodeLife(NodeState state, CancellationToken nodeStop) : ID
                 State.AdvanceTo(time.GetUtcNow());
             }
 
+            changes.Raise();
             if (error is null && barrier() is { Ticks: > 0 } wait)
                 await Task.Delay(wait, time, Ended);
             return error;

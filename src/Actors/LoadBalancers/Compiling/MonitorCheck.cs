@@ -18,7 +18,7 @@ internal static class MonitorCheck
     {
         UnknownOptions.Check(monitor.Id, monitor.UnknownOptions, findings);
         if (!settings.EnableHealthMonitor)
-            findings.Refuse(monitor.Id, "healthmonitor: switched off by the option EnableHealthMonitor of this provider");
+            findings.Refuse(monitor.Id, "healthmonitor: switched off by the option enable_health_monitor of this provider");
         if (monitor.Type == HealthMonitorType.TlsHello)
             findings.Refuse(monitor.Id, "type TLS-HELLO: LoxiLB has no such probe; use TCP, or HTTPS if the certificate verifies on the node");
         if (monitor.Delay is <= 0 or > LongestInterval)

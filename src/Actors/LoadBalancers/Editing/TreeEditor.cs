@@ -39,6 +39,8 @@ public static class TreeEditor
             if (known is not null)
                 payload = payload with { Flavor = default, AvailabilityZone = default };
             var tree = LoadBalancerMapping.Whole(payload, "loadbalancer");
+            if (known is not null && known.Id != tree.Id)
+                throw TreeRefusedException.Contradiction($"loadbalancer.loadbalancer_id is {tree.Id}, not {known.Id}");
             if (known is not null)
                 tree = TreeOrder.As(known, tree with { Flavor = known.Flavor, Zone = known.Zone });
             TreeRules.Check(tree);

@@ -24,6 +24,7 @@ namespace LoxiActors.Actors.LoadBalancers.Messages;
 [JsonDerivedType(typeof(BackupsChanged), "backups-changed")]
 [JsonDerivedType(typeof(StatusesOwed), "statuses-owed")]
 [JsonDerivedType(typeof(StatusesAcknowledged), "statuses-acknowledged")]
+[JsonDerivedType(typeof(LoadBalancerReleased), "loadbalancer-released")]
 [JsonDerivedType(typeof(LoadBalancerRetired), "loadbalancer-retired")]
 public abstract record LoadBalancerEvent
 {
@@ -156,5 +157,17 @@ public sealed record StatusesAcknowledged : LoadBalancerEvent
     public required long Number { get; init; }
 }
 
+/// <summary>Deleted as far as Octavia is concerned: its addresses may be given to another load balancer from here on.</summary>
+public sealed record LoadBalancerReleased : LoadBalancerEvent
+{
+    public required ImmutableArray<string> Addresses { get; init; }
+
+    public required ImmutableArray<ObjectRef> Objects { get; init; }
+}
+
 /// <summary>Deleted, told, and gone from every node.</summary>
-public sealed record LoadBalancerRetired : LoadBalancerEvent;
+public sealed record LoadBalancerRetired : LoadBalancerEvent
+{
+    /// <summary>Those that held it.</summary>
+    public required ImmutableArray<NodeName> Nodes { get; init; }
+}

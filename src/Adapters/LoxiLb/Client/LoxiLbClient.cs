@@ -1,6 +1,4 @@
-using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Net.Mime;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LoxiActors.Actors.Nodes;
@@ -156,7 +154,8 @@ internal sealed partial class LoxiLbClient : IDisposable
         {
             using var request = call.ToRequest(token);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
-            var body = await response.Content.ReadAsStringAsync(either.Token);
+            // Not as a string: a node, or what stands in for it, may name a character set that does not exist.
+            var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(either.Token));
             return (AnswerClassifier.Classify(call.Kind, response.StatusCode, body), body);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -187,73 +186,5 @@ internal sealed partial class LoxiLbClient : IDisposable
             text = text.Replace(secret, "***", StringComparison.Ordinal);
         var line = new string([.. text.Take(longest).Select(character => char.IsControl(character) ? ' ' : character)]);
         return text.Length > longest ? line + "…" : line;
-    }
-
-    private TokenSource Tokens(NodeAuthentication authentication) => authentication switch
-    {
-        { Kind: AuthenticationKind.Token, Token: { } token } => new FixedToken(token.Reveal()),
-        { Kind: AuthenticationKind.Token, TokenFile: { } file } => new TokenFile(file),
-        { Kind: AuthenticationKind.Login, Username: { } username, Password: { } password } =>
-            new LoginToken(password.Reveal(), cancellation => LoginAsync(username, password.Reveal(), cancellation)),
-        _ => new NoToken(),
-    };
-
-    /// <remarks>A wrong password seems to be answered with 200 and an empty token, an unknown user with 401 (read in LoxiLB 0.9.8).</remarks>
-    private async Task<(string? Token, CallResult? Failure)> LoginAsync(string username, string password, CancellationToken cancellation)
-    {
-        var content = JsonSerializer.SerializeToUtf8Bytes(new LoginBody { Username = username, Password = password }, WireJson.Default.LoginBody);
-        var (result, body) = await OnceAsync(new Outgoing(CallKind.Login, HttpMethod.Post, Paths.Login, content, "login"), token: null, _options.ApiTimeout, cancellation);
-        switch (result)
-        {
-            case CallResult.Done:
-                break;
-            case CallResult.Unreachable unreachable:
-                // Only the login may have been carried out, never the call that it was for.
-                return (null, unreachable with { MaybeCarriedOut = false });
-            case CallResult.Busy busy:
-                return (null, busy with { Untouched = true });
-            default:
-                return (null, new CallResult.AuthenticationFailed($"login of {username}: {Describe(result)}"));
-        }
-
-        try
-        {
-            if (JsonSerializer.Deserialize(body, WireJson.Default.LoginAnswer) is { Token.Length: > 0 } answer)
-                return (answer.Token, null);
-        }
-        catch (JsonException)
-        {
-            // As good as no token.
-        }
-
-        return (null, new CallResult.AuthenticationFailed($"login of {username}: the node gave no token, which is how it answers a wrong password"));
-    }
-
-    private static string Describe(CallResult result) => result switch
-    {
-        CallResult.RefusedByNode refused => $"{refused.Text}; does the node run with --userservice?",
-        CallResult.AuthenticationFailed failed => failed.Text,
-        _ => result.ToString(),
-    };
-
-    /// <param name="Body">JSON; null for none.</param>
-    private sealed record Outgoing(CallKind Kind, HttpMethod Method, string Path, byte[]? Body, string RequestId)
-    {
-        public HttpRequestMessage ToRequest(string? token)
-        {
-            var request = new HttpRequestMessage(Method, Path);
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.Json));
-            request.Headers.TryAddWithoutValidation("X-Request-Id", RequestId);
-            // The bare token: LoxiLB does not know the word Bearer.
-            if (token is not null)
-                request.Headers.TryAddWithoutValidation("Authorization", token);
-            if (Body is not null)
-            {
-                request.Content = new ByteArrayContent(Body);
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
-            }
-
-            return request;
-        }
     }
 }

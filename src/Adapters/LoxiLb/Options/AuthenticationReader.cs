@@ -76,13 +76,7 @@ internal static class AuthenticationReader
                 section.Error(name, $"would not be used; set {type} to token or remove it");
         }
 
-        foreach (var character in read.Token?.Reveal() ?? "")
-        {
-            if (character is < '!' or > '~')
-            {
-                section.Error("api_token", "must be printable ASCII without spaces, because it is sent in a header");
-                break;
-            }
-        }
+        if (section.Text("api_token")?.Any(character => character is < '!' or > '~') == true)
+            section.Error("api_token", "must be printable ASCII without spaces, because it is sent in a header");
     }
 }

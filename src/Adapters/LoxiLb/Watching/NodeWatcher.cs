@@ -16,7 +16,6 @@ internal sealed partial class NodeWatcher(
 {
     private static readonly TimeSpan TellTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookTimeoutLeast = TimeSpan.FromSeconds(5);
-    private static readonly ReadLimits Once = new(1, TimeSpan.Zero);
 
     private volatile NodeStatus _status = new()
     {
@@ -75,7 +74,7 @@ internal sealed partial class NodeWatcher(
     private async Task<(RuleList? Rules, FirewallList? Firewall, CallResult? Failure)> ReadAsync(string requestId, CancellationToken cancellation)
     {
         var patience = options.HealthCheckInterval * 2 > LookTimeoutLeast ? options.HealthCheckInterval * 2 : LookTimeoutLeast;
-        var limits = Once with { Timeout = patience < options.ApiTimeout ? patience : options.ApiTimeout };
+        var limits = new ReadLimits(Tries: 1, patience < options.ApiTimeout ? patience : options.ApiTimeout);
         var rules = await node.Client.ListRulesAsync(requestId, cancellation, limits);
         if (rules.Value is null)
             return (null, null, rules.Result);

@@ -5,17 +5,17 @@ namespace LoxiActors.Adapters.LoxiLb.Wire;
 /// <summary>What LoxiLB answers to a change: <c>result</c> alone when it went well, a code and a generic message besides when not.</summary>
 internal sealed record AnswerBody
 {
-    [JsonPropertyName("result")] public string? Result { get; init; }
+    [JsonPropertyName("result")] public string? Result { get; set; }
 
-    [JsonPropertyName("message")] public string? Message { get; init; }
+    [JsonPropertyName("message")] public string? Message { get; set; }
 }
 
 /// <summary>POST /auth/login</summary>
 internal sealed record LoginBody
 {
-    [JsonPropertyName("username")] public required string Username { get; init; }
+    [JsonPropertyName("username")] public required string Username { get; set; }
 
-    [JsonPropertyName("password")] public required string Password { get; init; }
+    [JsonPropertyName("password")] public required string Password { get; set; }
 
     // A record's ToString shows every property.
     public override string ToString() => $"login of {Username}";
@@ -24,7 +24,7 @@ internal sealed record LoginBody
 /// <summary>The answer to a login.</summary>
 internal sealed record LoginAnswer
 {
-    [JsonPropertyName("token")] public string? Token { get; init; }
+    [JsonPropertyName("token")] public string? Token { get; set; }
 
     public override string ToString() => "a login's answer";
 }
@@ -32,7 +32,7 @@ internal sealed record LoginAnswer
 /// <summary>GET /version</summary>
 internal sealed record VersionBody
 {
-    [JsonPropertyName("version")] public string? Version { get; init; }
+    [JsonPropertyName("version")] public string? Version { get; set; }
 
-    [JsonPropertyName("buildInfo")] public string? BuildInfo { get; init; }
+    [JsonPropertyName("buildInfo")] public string? BuildInfo { get; set; }
 }

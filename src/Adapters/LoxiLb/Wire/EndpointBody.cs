@@ -6,25 +6,25 @@ namespace LoxiActors.Adapters.LoxiLb.Wire;
 /// <summary>An endpoint object in LoxiLB's own names.</summary>
 internal sealed record EndpointBody
 {
-    [JsonPropertyName("hostName")] public string HostName { get; init; } = "";
+    [JsonPropertyName("hostName")] public string HostName { get; set; } = "";
 
-    [JsonPropertyName("name")] public string Name { get; init; } = "";
+    [JsonPropertyName("name")] public string Name { get; set; } = "";
 
-    [JsonPropertyName("probeType")] public string ProbeType { get; init; } = "";
+    [JsonPropertyName("probeType")] public string ProbeType { get; set; } = "";
 
-    [JsonPropertyName("probePort")] public int ProbePort { get; init; }
+    [JsonPropertyName("probePort")] public int ProbePort { get; set; }
 
-    [JsonPropertyName("probeReq")] public string ProbeRequest { get; init; } = "";
+    [JsonPropertyName("probeReq")] public string ProbeRequest { get; set; } = "";
 
-    [JsonPropertyName("probeResp")] public string ProbeResponse { get; init; } = "";
+    [JsonPropertyName("probeResp")] public string ProbeResponse { get; set; } = "";
 
     /// <summary>Seconds.</summary>
-    [JsonPropertyName("probeDuration")] public int ProbeDuration { get; init; }
+    [JsonPropertyName("probeDuration")] public int ProbeDuration { get; set; }
 
-    [JsonPropertyName("inactiveReTries")] public int InactiveRetries { get; init; }
+    [JsonPropertyName("inactiveReTries")] public int InactiveRetries { get; set; }
 
     /// <summary>ok, nok or red; only in a GET.</summary>
-    [JsonPropertyName("currState")] public string? State { get; init; }
+    [JsonPropertyName("currState")] public string? State { get; set; }
 
     public static EndpointBody Of(EndpointProbe probe) => new()
     {
@@ -41,5 +41,5 @@ internal sealed record EndpointBody
 /// <summary>GET /config/endpoint/all</summary>
 internal sealed record EndpointList
 {
-    [JsonPropertyName("Attr")] public IReadOnlyList<EndpointBody>? Items { get; init; }
+    [JsonPropertyName("Attr")] public IReadOnlyList<EndpointBody>? Items { get; set; }
 }

@@ -6,9 +6,9 @@ namespace LoxiActors.Adapters.LoxiLb.Wire;
 /// <summary>A firewall rule in LoxiLB's own names.</summary>
 internal sealed record FirewallBody
 {
-    [JsonPropertyName("ruleArguments")] public FirewallArguments Rule { get; init; } = new();
+    [JsonPropertyName("ruleArguments")] public FirewallArguments Rule { get; set; } = new();
 
-    [JsonPropertyName("opts")] public FirewallOpts Opts { get; init; } = new();
+    [JsonPropertyName("opts")] public FirewallOpts Opts { get; set; } = new();
 
     public static FirewallBody Of(FirewallRule rule) => new()
     {
@@ -25,23 +25,23 @@ internal sealed record FirewallBody
 
 internal sealed record FirewallArguments
 {
-    [JsonPropertyName("sourceIP")] public string SourceIp { get; init; } = "";
+    [JsonPropertyName("sourceIP")] public string SourceIp { get; set; } = "";
 
-    [JsonPropertyName("destinationIP")] public string DestinationIp { get; init; } = "";
+    [JsonPropertyName("destinationIP")] public string DestinationIp { get; set; } = "";
 
-    [JsonPropertyName("protocol")] public int Protocol { get; init; }
+    [JsonPropertyName("protocol")] public int Protocol { get; set; }
 
-    [JsonPropertyName("preference")] public int Preference { get; init; }
+    [JsonPropertyName("preference")] public int Preference { get; set; }
 
-    [JsonPropertyName("minSourcePort")] public int? MinSourcePort { get; init; }
+    [JsonPropertyName("minSourcePort")] public int? MinSourcePort { get; set; }
 
-    [JsonPropertyName("maxSourcePort")] public int? MaxSourcePort { get; init; }
+    [JsonPropertyName("maxSourcePort")] public int? MaxSourcePort { get; set; }
 
-    [JsonPropertyName("minDestinationPort")] public int? MinDestinationPort { get; init; }
+    [JsonPropertyName("minDestinationPort")] public int? MinDestinationPort { get; set; }
 
-    [JsonPropertyName("maxDestinationPort")] public int? MaxDestinationPort { get; init; }
+    [JsonPropertyName("maxDestinationPort")] public int? MaxDestinationPort { get; set; }
 
-    [JsonPropertyName("portName")] public string? PortName { get; init; }
+    [JsonPropertyName("portName")] public string? PortName { get; set; }
 
     [JsonIgnore]
     public bool MatchesOnlyAddresses => (MinSourcePort ?? 0) == 0 && (MaxSourcePort ?? 0) == 0
@@ -50,13 +50,13 @@ internal sealed record FirewallArguments
 
 internal sealed record FirewallOpts
 {
-    [JsonPropertyName("allow")] public bool? Allow { get; init; }
+    [JsonPropertyName("allow")] public bool? Allow { get; set; }
 
-    [JsonPropertyName("drop")] public bool? Drop { get; init; }
+    [JsonPropertyName("drop")] public bool? Drop { get; set; }
 }
 
 /// <summary>GET /config/firewall/all</summary>
 internal sealed record FirewallList
 {
-    [JsonPropertyName("fwAttr")] public IReadOnlyList<FirewallBody>? Items { get; init; }
+    [JsonPropertyName("fwAttr")] public IReadOnlyList<FirewallBody>? Items { get; set; }
 }

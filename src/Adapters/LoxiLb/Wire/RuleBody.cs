@@ -6,14 +6,14 @@ namespace LoxiActors.Adapters.LoxiLb.Wire;
 /// <summary>A rule in LoxiLB's own names. A GET leaves out what is zero, so absent reads as zero; what is null is not sent.</summary>
 internal sealed record RuleBody
 {
-    [JsonPropertyName("serviceArguments")] public ServiceArguments Service { get; init; } = new();
+    [JsonPropertyName("serviceArguments")] public ServiceArguments Service { get; set; } = new();
 
     /// <summary>Null in a GET of a rule whose endpoints were all detached.</summary>
-    [JsonPropertyName("endpoints")] public IReadOnlyList<RuleEndpointBody>? Endpoints { get; init; }
+    [JsonPropertyName("endpoints")] public IReadOnlyList<RuleEndpointBody>? Endpoints { get; set; }
 
-    [JsonPropertyName("secondaryIPs")] public IReadOnlyList<SecondaryIpBody>? SecondaryIps { get; init; }
+    [JsonPropertyName("secondaryIPs")] public IReadOnlyList<SecondaryIpBody>? SecondaryIps { get; set; }
 
-    [JsonPropertyName("allowedSources")] public IReadOnlyList<AllowedSourceBody>? AllowedSources { get; init; }
+    [JsonPropertyName("allowedSources")] public IReadOnlyList<AllowedSourceBody>? AllowedSources { get; set; }
 
     public static RuleBody Of(LbRule rule) => new()
     {
@@ -41,64 +41,64 @@ internal sealed record RuleBody
 
 internal sealed record ServiceArguments
 {
-    [JsonPropertyName("externalIP")] public string ExternalIp { get; init; } = "";
+    [JsonPropertyName("externalIP")] public string ExternalIp { get; set; } = "";
 
-    [JsonPropertyName("port")] public int Port { get; init; }
+    [JsonPropertyName("port")] public int Port { get; set; }
 
-    [JsonPropertyName("portMax")] public int? PortMax { get; init; }
+    [JsonPropertyName("portMax")] public int? PortMax { get; set; }
 
-    [JsonPropertyName("protocol")] public string Protocol { get; init; } = "";
+    [JsonPropertyName("protocol")] public string Protocol { get; set; } = "";
 
-    [JsonPropertyName("sel")] public int Selection { get; init; }
+    [JsonPropertyName("sel")] public int Selection { get; set; }
 
-    [JsonPropertyName("mode")] public int Mode { get; init; }
+    [JsonPropertyName("mode")] public int Mode { get; set; }
 
-    [JsonPropertyName("monitor")] public bool Monitor { get; init; }
+    [JsonPropertyName("monitor")] public bool Monitor { get; set; }
 
-    [JsonPropertyName("probetype")] public string? ProbeType { get; init; }
+    [JsonPropertyName("probetype")] public string? ProbeType { get; set; }
 
-    [JsonPropertyName("inactiveTimeOut")] public int InactiveTimeout { get; init; }
+    [JsonPropertyName("inactiveTimeOut")] public int InactiveTimeout { get; set; }
 
-    [JsonPropertyName("name")] public string Name { get; init; } = "";
+    [JsonPropertyName("name")] public string Name { get; set; } = "";
 
-    [JsonPropertyName("proxyprotocolv2")] public bool ProxyProtocolV2 { get; init; }
+    [JsonPropertyName("proxyprotocolv2")] public bool ProxyProtocolV2 { get; set; }
 
-    [JsonPropertyName("block")] public uint? Block { get; init; }
+    [JsonPropertyName("block")] public uint? Block { get; set; }
 
-    [JsonPropertyName("host")] public string? Host { get; init; }
+    [JsonPropertyName("host")] public string? Host { get; set; }
 
-    [JsonPropertyName("security")] public int? Security { get; init; }
+    [JsonPropertyName("security")] public int? Security { get; set; }
 
-    [JsonPropertyName("egress")] public bool? Egress { get; init; }
+    [JsonPropertyName("egress")] public bool? Egress { get; set; }
 }
 
 internal sealed record RuleEndpointBody
 {
-    [JsonPropertyName("endpointIP")] public string Address { get; init; } = "";
+    [JsonPropertyName("endpointIP")] public string Address { get; set; } = "";
 
-    [JsonPropertyName("targetPort")] public int TargetPort { get; init; }
+    [JsonPropertyName("targetPort")] public int TargetPort { get; set; }
 
-    [JsonPropertyName("weight")] public int Weight { get; init; }
+    [JsonPropertyName("weight")] public int Weight { get; set; }
 
     /// <summary>active or inactive; only in a GET.</summary>
-    [JsonPropertyName("state")] public string? State { get; init; }
+    [JsonPropertyName("state")] public string? State { get; set; }
 
     /// <summary>packets:bytes; only in a GET.</summary>
-    [JsonPropertyName("counter")] public string? Counter { get; init; }
+    [JsonPropertyName("counter")] public string? Counter { get; set; }
 }
 
 internal sealed record SecondaryIpBody
 {
-    [JsonPropertyName("secondaryIP")] public string? Address { get; init; }
+    [JsonPropertyName("secondaryIP")] public string? Address { get; set; }
 }
 
 internal sealed record AllowedSourceBody
 {
-    [JsonPropertyName("prefix")] public string? Prefix { get; init; }
+    [JsonPropertyName("prefix")] public string? Prefix { get; set; }
 }
 
 /// <summary>GET /config/loadbalancer/all</summary>
 internal sealed record RuleList
 {
-    [JsonPropertyName("lbAttr")] public IReadOnlyList<RuleBody>? Items { get; init; }
+    [JsonPropertyName("lbAttr")] public IReadOnlyList<RuleBody>? Items { get; set; }
 }

@@ -2,9 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace LoxiActors.Adapters.LoxiLb.Wire;
 
+// The records have setters instead of init: with those, generated code would overwrite the default of a field that is left out.
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    PropertyNameCaseInsensitive = false)]
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(RuleBody))]
 [JsonSerializable(typeof(RuleList))]
 [JsonSerializable(typeof(EndpointBody))]

@@ -13,7 +13,7 @@ internal sealed class ArgumentBag
         foreach (var property in body.EnumerateObject())
         {
             var argument = shape.Arguments.FirstOrDefault(argument => property.NameEquals(argument.Name))
-                ?? throw new BadBodyException($"unknown argument; {shape.Method} takes {shape.Takes}, not {Name(property)}");
+                ?? throw new BadBodyException($"unknown argument {Name(property)}; {shape.Method} takes {shape.Takes}");
             ShapeCheck.Check(property.Value, argument.Type, argument.OrNull, argument.Name);
             _values.Add(argument.Name, property.Value);
         }

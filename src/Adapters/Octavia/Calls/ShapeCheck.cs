@@ -23,9 +23,11 @@ internal static class ShapeCheck
     {
         if (Nullable.GetUnderlyingType(type) is { } inner)
             (type, orNull) = (inner, true);
-        if (value.ValueKind == JsonValueKind.Null && orNull || type == typeof(JsonElement))
+        if (value.ValueKind == JsonValueKind.Null && orNull)
             return;
-        if (type == typeof(string))
+        if (type == typeof(JsonElement))
+            Anything(value, path);
+        else if (type == typeof(string))
             Text(value, path);
         else if (type == typeof(bool))
             Need(value.ValueKind is JsonValueKind.True or JsonValueKind.False, value, "a boolean", path);
@@ -99,12 +101,25 @@ internal static class ShapeCheck
         {
             if (fields.TryGetValue(NameOf(property, path), out var field))
                 Check(property.Value, field.Type, field.OrNull, $"{path}.{property.Name}");
+            else
+                Anything(property.Value, $"{path}.{property.Name}");
         }
         foreach (var (name, field) in fields)
         {
             if (field.Required && !value.TryGetProperty(name, out _))
                 throw BadBodyException.At($"{path}.{name}", "is missing");
         }
+    }
+
+    // Of any form, but what is text in it can be read as text later.
+    private static void Anything(JsonElement value, string path)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+            TextOf(value, path);
+        else if (value.ValueKind == JsonValueKind.Array)
+            Array(value, typeof(JsonElement), path);
+        else if (value.ValueKind == JsonValueKind.Object)
+            Dictionary(value, typeof(JsonElement), path);
     }
 
     private static void Array(JsonElement value, Type item, string path)

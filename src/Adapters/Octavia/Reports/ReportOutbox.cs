@@ -15,6 +15,10 @@ public sealed class ReportOutbox : IReportOutbox
 
     public static readonly TimeSpan DefaultRedelivery = TimeSpan.FromSeconds(5);
 
+    // A timer takes no less than a millisecond and no more than some weeks; after it the next round looks again.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private readonly TimeProvider _time;
     private readonly TimeSpan _redelivery;
     private readonly int _capacity;
@@ -102,7 +106,7 @@ public sealed class ReportOutbox : IReportOutbox
             }
             try
             {
-                await published.WaitAsync(left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1), _time, cancellation).ConfigureAwait(false);
+                await published.WaitAsync(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, _time, cancellation).ConfigureAwait(false);
             }
             catch (TimeoutException)
             {

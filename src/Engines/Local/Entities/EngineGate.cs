@@ -3,9 +3,9 @@ namespace LoxiActors.Engines.Local.Entities;
 /// <summary>Whether inputs are let in, and how many entities have a turn under way.</summary>
 internal sealed class EngineGate
 {
-    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _closed = "the engine has not started";
     private volatile bool _stopping;
+    private TaskCompletionSource? _quiet;
     private int _active;
 
     /// <summary>Why inputs are refused; null while they are let in.</summary>
@@ -23,8 +23,18 @@ internal sealed class EngineGate
 
     public void Leave()
     {
-        if (Interlocked.Decrement(ref _active) == 0 && _stopping)
-            _idle.TrySetResult();
+        if (Interlocked.Decrement(ref _active) == 0)
+            TellQuiet();
+    }
+
+    /// <summary>Completes when no turn is under way and none waits, if only for a moment.</summary>
+    public Task WhenQuiet()
+    {
+        var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waited = Interlocked.CompareExchange(ref _quiet, fresh, null) ?? fresh;
+        if (Interlocked.CompareExchange(ref _active, 0, 0) == 0)
+            TellQuiet();
+        return waited.Task;
     }
 
     /// <summary>Refuses inputs from now on; the result completes when no turn is under way.</summary>
@@ -32,8 +42,8 @@ internal sealed class EngineGate
     {
         _stopping = true;
         _closed = "the engine is stopping";
-        if (Interlocked.CompareExchange(ref _active, 0, 0) == 0)
-            _idle.TrySetResult();
-        return _idle.Task;
+        return WhenQuiet();
     }
+
+    private void TellQuiet() => Interlocked.Exchange(ref _quiet, null)?.TrySetResult();
 }

@@ -22,29 +22,39 @@ internal sealed class JournalLock : IDisposable
         }
         catch (IOException e) when (File.Exists(path))
         {
-            throw new JournalException($"the journal {databasePath} is in use by another process{Holder(path)}; only one may write it", e);
+            throw new JournalException($"the journal {databasePath} is in use by another process{Holder(databasePath)}; only one may write it", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JournalException($"the journal's lock {path} can't be opened: {e.Message}", e);
         }
 
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
-        file.Flush();
+        WriteHolder(databasePath);
         return new JournalLock(file);
     }
 
     /// <summary>The file stays: removing it would let two processes lock two files of the same name.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static string Holder(string path)
+    /// <summary>A locked file can't be read by others, so who holds it stands beside it; only for the message.</summary>
+    private static void WriteHolder(string databasePath)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return reader.ReadLine() is { Length: > 0 and <= 10 } id && id.All(char.IsAsciiDigit) ? $" ({id})" : "";
+            File.WriteAllText(databasePath + ".owner", Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The lock is what counts.
+        }
+    }
+
+    private static string Holder(string databasePath)
+    {
+        try
+        {
+            var id = File.ReadAllText(databasePath + ".owner").TrimEnd('\n');
+            return id.Length is > 0 and <= 10 && id.All(char.IsAsciiDigit) ? $" ({id})" : "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

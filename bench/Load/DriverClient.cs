@@ -1,0 +1,50 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LoxiActors.Adapters.Octavia;
+using LoxiActors.Protocol.Octavia.Calls;
+
+namespace LoxiActors.Bench.Load;
+
+/// <summary>Plays the provider driver and the provider agent against a control plane's HTTP API.</summary>
+internal sealed class DriverClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public DriverClient(Uri url) =>
+        _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 128 }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(70) };
+
+    /// <summary>Returns when the call was durably accepted; throws when it was not.</summary>
+    public async Task CallAsync(DriverCall call)
+    {
+        using var body = new ByteArrayContent(DriverCallWriter.Write(call));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await _http.PostAsync($"/octavia/v1/{call.Method}", body);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{call.Method} was refused: {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>Takes and acknowledges what is owed; returns how many objects it found ACTIVE or DELETED, by load balancer.</summary>
+    public async Task<IReadOnlyList<Guid>> TakeReportsAsync(int waitSeconds)
+    {
+        using var reports = await _http.GetFromJsonAsync<JsonDocument>($"/octavia/v1/reports?max=1000&wait={waitSeconds}")
+            ?? throw new InvalidOperationException("no reports");
+        var taken = reports.RootElement.GetProperty("reports").EnumerateArray()
+            .Select(report => (Id: report.GetProperty("loadbalancer_id").GetGuid(), Number: report.GetProperty("number").GetInt64(), Ended: Ended(report)))
+            .ToList();
+        if (taken.Count == 0)
+            return [];
+        using var answer = await _http.PostAsJsonAsync(
+            "/octavia/v1/reports/acknowledge",
+            new { reports = taken.Select(report => new { loadbalancer_id = report.Id, number = report.Number }) });
+        answer.EnsureSuccessStatusCode();
+        return [.. taken.Where(report => report.Ended).Select(report => report.Id)];
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>The end of an operation names the load balancer's provisioning status; a change of health does not.</summary>
+    private static bool Ended(JsonElement report) =>
+        report.GetProperty("statuses").TryGetProperty("loadbalancers", out var loadBalancers)
+        && loadBalancers.EnumerateArray().Any(loadBalancer => loadBalancer.TryGetProperty("provisioning_status", out _));
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json;
+using LoxiActors.Bench;
+using LoxiActors.Bench.Figures;
+
+if (args is ["--cold-start-child", var directory])
+    return await ColdStart.RunChildAsync(directory);
+
+IBenchmark[] all = [new AcceptLatency(), new ApplyOverhead(), new IdleMemory(), new ColdStart(), new NodeCalls()];
+var json = args.Contains("--json");
+var names = args.Where(arg => !arg.StartsWith('-')).ToArray();
+var unknown = names.Where(name => all.All(benchmark => benchmark.Name != name)).ToArray();
+if (unknown.Length > 0 || args.Any(arg => arg.StartsWith('-') && arg != "--json"))
+{
+    await Console.Error.WriteLineAsync($"usage: bench [{string.Join('|', all.Select(benchmark => benchmark.Name))}]... [--json]");
+    return 2;
+}
+
+foreach (var benchmark in all.Where(benchmark => names.Length == 0 || names.Contains(benchmark.Name)))
+{
+    await Console.Error.WriteLineAsync($"{benchmark.Name}: {benchmark.Description}");
+    foreach (var figure in await benchmark.RunAsync(text => Console.Error.WriteLine($"  {text}")))
+    {
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(figure, FigureJson.Default.Figure)
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{figure.Name,-26} {figure.Value,12:0.###} {figure.Unit,-8} {figure.Samples,8} samples   {figure.Ratio:0.###} x {figure.Against}"));
+    }
+}
+
+return 0;

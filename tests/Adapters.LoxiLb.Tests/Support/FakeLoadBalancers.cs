@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Adapters.LoxiLb.Tests.Support;
+
+/// <summary>Takes what load balancers are told.</summary>
+internal sealed class FakeLoadBalancers : ILoadBalancers
+{
+    private readonly Channel<(LoadBalancerId To, LoadBalancerInput Input)> _taken =
+        Channel.CreateUnbounded<(LoadBalancerId, LoadBalancerInput)>();
+    private int _refusals;
+
+    public Dictionary<ObjectRef, LoadBalancerId> Owners { get; } = [];
+
+    public Dictionary<string, LoadBalancerId> AddressOwners { get; } = [];
+
+    public HashSet<LoadBalancerId> Placed { get; } = [];
+
+    /// <summary>Completes at the next refusal.</summary>
+    public TaskCompletionSource Refused { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>So many of the next inputs find a full mailbox.</summary>
+    public void RefuseNext(int count) => _refusals = count;
+
+    public ValueTask<Reply> AskAsync(LoadBalancerId id, LoadBalancerInput input, CancellationToken cancellation)
+    {
+        if (Interlocked.Decrement(ref _refusals) >= 0)
+        {
+            Refused.TrySetResult();
+            return ValueTask.FromResult<Reply>(new Reply.Refused(Refusal.Unavailable("mailbox full")));
+        }
+
+        _taken.Writer.TryWrite((id, input));
+        return ValueTask.FromResult(Reply.None);
+    }
+
+    public LoadBalancerId? OwnerOf(ObjectRef @object) => Owners.TryGetValue(@object, out var owner) ? owner : null;
+
+    public LoadBalancerId? OwnerOfAddress(string address) => AddressOwners.TryGetValue(address, out var owner) ? owner : null;
+
+    public IReadOnlyCollection<LoadBalancerId> PlacedOn(NodeName node) => [.. Placed];
+
+    public bool TryReserveAddress(string address, LoadBalancerId id) => throw new NotSupportedException();
+
+    public void ReleaseReservation(string address, LoadBalancerId id) => throw new NotSupportedException();
+
+    public async Task<(LoadBalancerId To, LoadBalancerInput Input)> NextAsync()
+    {
+        using var clock = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        return await _taken.Reader.ReadAsync(clock.Token);
+    }
+
+    public async Task<NodeConfigured> NextOutcomeAsync() => Assert.IsType<NodeConfigured>((await NextAsync()).Input);
+
+    /// <summary>Everything told so far.</summary>
+    public List<(LoadBalancerId To, NodeObserved Input)> Observed()
+    {
+        var all = new List<(LoadBalancerId, NodeObserved)>();
+        while (_taken.Reader.TryRead(out var item))
+            all.Add((item.To, Assert.IsType<NodeObserved>(item.Input)));
+        return all;
+    }
+}
