@@ -88,6 +88,8 @@ internal sealed class DemoDisplay(IAnsiConsole console)
                 : $"[yellow]refused[/] with {StatusMarkup.Word(fault.Fault)}: {Markup.Escape(fault.UserFault)}";
         }
 
+        if (ReferenceEquals(answer, DriverAnswer.NotMade))
+            return "[red]not made[/]";
         if (!answer.Accepted)
             return $"answered in {Milliseconds(answer.Took)}";
         return $"accepted in {Milliseconds(answer.Took)}, "

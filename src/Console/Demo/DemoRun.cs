@@ -52,9 +52,21 @@ internal sealed class DemoRun(Cookbook cookbook, ApiConnection connection, IRead
         _octavia.Dispose();
     }
 
+    /// <summary>What Octavia answers instead of calling the driver; null when it would call it.</summary>
+    private string? Immutable(CookbookStep step)
+    {
+        if (step.Expect != ExpectedAnswer.Accepted || Transaction.Begin(_octavia.Mirror, step.Method, step.Args).LoadBalancer is not { } root)
+            return null;
+        return _octavia.Mirror.Find(root) is { } known && known.ProvisioningStatus != "ACTIVE"
+            ? $"Octavia would not make the call, because {root} is {known.ProvisioningStatus}"
+            : null;
+    }
+
     /// <summary>One call, and the wait until its load balancer may be changed again.</summary>
     private async Task<StepOutcome> StepAsync(CookbookStep step, int index, CancellationToken cancellation)
     {
+        if (Immutable(step) is { } why)
+            return new StepOutcome(step, DriverAnswer.NotMade, null, TimeSpan.Zero, why);
         var started = Stopwatch.GetTimestamp();
         var callId = string.Create(CultureInfo.InvariantCulture, $"demo-{index + 1}");
         var (transaction, answer) = await _octavia.CallAsync(step.Method, step.Args, callId, cancellation);

@@ -11,7 +11,10 @@ namespace LoxiActors.Console.Demo.Octavia;
 /// <summary>What the host answered to a driver call.</summary>
 /// <param name="Accepted">It will end ACTIVE, DELETED or ERROR.</param>
 /// <param name="Fault">Why it was refused; null when it was not.</param>
-internal sealed record DriverAnswer(bool Accepted, FaultBody? Fault, TimeSpan Took);
+internal sealed record DriverAnswer(bool Accepted, FaultBody? Fault, TimeSpan Took)
+{
+    public static DriverAnswer NotMade { get; } = new(false, null, TimeSpan.Zero);
+}
 
 /// <summary>Makes driver calls as the provider driver does.</summary>
 internal sealed class DriverCalls(ApiConnection connection)

@@ -90,6 +90,7 @@ internal sealed class DemoPrograms : IAsyncDisposable
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"[node {node.Name}]");
             text.AppendLine(CultureInfo.InvariantCulture, $"url = {node.Url.GetLeftPart(UriPartial.Authority)}");
+            text.AppendLine("zone = z1");
         }
 
         return text.ToString();
