@@ -56,7 +56,7 @@ public static class LoadBalancerEvolution
         NodeFellSilent silent => OnNode(state, silent.Node, node => node with { Silence = silent.Reason }),
         BackupsChanged backups => Want(state, state.Tree, backups.In),
         StatusesOwed owed => Owe(state, owed),
-        StatusesAcknowledged acknowledged => state with { Owed = state.Owed.RemoveAll(owed => owed.Number <= acknowledged.Number) },
+        StatusesAcknowledged acknowledged => Settle(state, acknowledged.Number),
         LoadBalancerReleased => state with { Released = true },
         LoadBalancerRetired => state with { Phase = LoadBalancerPhase.Retired, Versions = [], Leaving = null, Nodes = [], Told = [] },
         _ => throw new NotSupportedException($"a load balancer does not know the event {@event.GetType().Name}"),
@@ -166,6 +166,9 @@ public static class LoadBalancerEvolution
         return node is null ? state : state with { Nodes = state.Nodes.Replace(node, change(node)) };
     }
 
+    private static LoadBalancerState Settle(LoadBalancerState state, long acknowledged) =>
+        state with { Owed = [.. state.Owed.Select(owed => owed.After(acknowledged)).OfType<OwedStatus>()] };
+
     private static LoadBalancerState Owe(LoadBalancerState state, StatusesOwed owed)
     {
         var merged = state.Owed.ToDictionary(o => o.Status.Object);
@@ -176,7 +179,8 @@ public static class LoadBalancerEvolution
             var before = merged.TryGetValue(status.Object, out var known) ? known.Status : null;
             merged[status.Object] = new OwedStatus(
                 status with { Provisioning = status.Provisioning ?? before?.Provisioning, Operating = status.Operating ?? before?.Operating },
-                owed.Number);
+                status.Provisioning is null ? known?.ProvisioningNumber ?? 0 : owed.Number,
+                status.Operating is null ? known?.OperatingNumber ?? 0 : owed.Number);
             if (status.Operating is { } operating)
                 told[status.Object] = operating;
             if (status.Provisioning is ProvisioningStatus.Deleted)

@@ -62,6 +62,21 @@ public sealed class OwingReports
     }
 
     [Fact]
+    public void News_of_an_operating_status_does_not_bring_an_acknowledged_ACTIVE_again()
+    {
+        var story = new Story(Make.OneNode).Call(Make.CreateLoadBalancer());
+        var first = story.Report!.Number;
+        story.Shows(Make.NodeA);
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.LoadBalancer));
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.LoadBalancer));
+
+        story.Tell(new ReportAcknowledged(first));
+
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.LoadBalancer));
+        Assert.Null(story.Provisioning(Make.LoadBalancer));
+    }
+
+    [Fact]
     public void Acknowledging_what_was_never_reported_is_refused()
     {
         var story = new Story().Done(Make.CreateLoadBalancer()).Tell(new ReportAcknowledged(99));
