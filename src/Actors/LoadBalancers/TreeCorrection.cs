@@ -27,7 +27,7 @@ internal static class TreeCorrection
         var reading = TreeEditor.FromPayload(read.Tree, state.Tree);
         if (reading is TreeReading.Refused refused)
             return new Reply.Refused(refused.Refusal);
-        var tree = ((TreeReading.Read)reading).Tree;
+        var tree = ((TreeReading.Read)reading).Tree.Without(state);
         if (tree.Id != state.Id)
             return new Reply.Refused(Refusal.Contradiction($"loadbalancer_id: the tree is of {tree.Id}, not of {state.Id}"));
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LoxiActors.Actors.LoadBalancers.Editing;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
-using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Protocol.Octavia.Tree;
@@ -133,17 +132,8 @@ internal sealed partial class Turn
     {
         if (State is not { Phase: LoadBalancerPhase.Deleted, Released: false, Operations.IsEmpty: true, Faulted.IsEmpty: true, Leaving: { } tree })
             return;
-        Emit(new LoadBalancerReleased { At = Now, Addresses = [.. tree.VipAddresses], Objects = [.. ObjectsOf(tree)] });
+        Emit(new LoadBalancerReleased { At = Now, Addresses = [.. tree.VipAddresses], Objects = [.. TreeObjects.Of(tree)] });
     }
-
-    private static IEnumerable<ObjectRef> ObjectsOf(LoadBalancer tree) =>
-        tree.Pools.SelectMany(pool => pool.Members).Select(member => (ObjectRef)member.Id)
-            .Concat(tree.Pools.Select(pool => pool.HealthMonitor?.Id).OfType<HealthMonitorId>().Select(id => (ObjectRef)id))
-            .Concat(tree.Pools.Select(pool => (ObjectRef)pool.Id))
-            .Concat(tree.Listeners.SelectMany(listener => listener.L7Policies).SelectMany(policy => policy.Rules).Select(rule => (ObjectRef)rule.Id))
-            .Concat(tree.Listeners.SelectMany(listener => listener.L7Policies).Select(policy => (ObjectRef)policy.Id))
-            .Concat(tree.Listeners.Select(listener => (ObjectRef)listener.Id))
-            .Append(tree.Id);
 
     private void RetireIfDone()
     {

@@ -115,10 +115,7 @@ internal sealed class RulePlan
 
     private void Put(LbRule rule, RuleChange change)
     {
-        if (_node.FindRule(rule.Key) is not null
-            && (change == RuleChange.Replaced
-                || rule.Endpoints.Any(endpoint => ProbesWrongHost(rule, endpoint))
-                || _node.Restarted(rule).Any(endpoint => HostFor(PlannedNode.NameOf(rule, endpoint), endpoint.Address) != endpoint.Address)))
+        if (_node.FindRule(rule.Key) is not null && (change == RuleChange.Replaced || KeepsWrongHostInPlace(rule)))
             DeleteRule(rule.Key);
 
         // A rule adopts an object that is already there under the endpoint's name; afterwards its host can't be changed.
@@ -132,6 +129,15 @@ internal sealed class RulePlan
         _calls.Add(new NodeCall.PutRule(rule));
         _node.PutRule(rule);
         SetProbes(rule);
+    }
+
+    /// <summary>Objects that stay keep their host; those that the node makes anew by itself get the endpoint's own address.</summary>
+    private bool KeepsWrongHostInPlace(LbRule rule)
+    {
+        var restarted = _node.Restarted(rule).ToHashSet();
+        return rule.Endpoints.Any(endpoint => restarted.Contains(endpoint)
+            ? HostFor(PlannedNode.NameOf(rule, endpoint), endpoint.Address) != endpoint.Address
+            : ProbesWrongHost(rule, endpoint));
     }
 
     private void SetProbes(LbRule rule)

@@ -46,6 +46,7 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
         {
             StatusCodes.Status404NotFound => Refusal.NotFound($"there is nothing at {request.Path}; /openapi/v1.json lists what there is"),
             StatusCodes.Status405MethodNotAllowed => Refusal.BadRequest($"{request.Path} doesn't take {request.Method}; it takes {response.Headers.Allow}"),
+            StatusCodes.Status415UnsupportedMediaType => RequestJson.WrongType(request),
             _ => Refusal.BadRequest($"{request.Method} {request.Path} was refused with status {response.StatusCode}"),
         });
     }

@@ -78,12 +78,12 @@ internal static class LoadBalancerEndpoints
     {
         if (!TryParse(id, out var parsed, out var fault))
             return fault!;
-        (var body, fault) = await RequestJson.ReadAsync<SyncBody>(request, SyncJson.Options);
+        (var tree, fault) = await SyncRequest.ReadAsync(request);
         if (fault is not null)
             return fault;
-        if (body!.LoadBalancer is { } tree && (!tree.LoadBalancerId.IsSet || tree.LoadBalancerId.Value != parsed))
+        if (tree is not null && (!tree.LoadBalancerId.IsSet || tree.LoadBalancerId.Value != parsed))
             return Faults.BadRequest($"loadbalancer.loadbalancer_id is {tree.LoadBalancerId}, but the path names {parsed}");
-        return await parts.Router.SyncAsync(parsed, body.LoadBalancer) is Reply.Refused refused
+        return await parts.Router.SyncAsync(parsed, tree) is Reply.Refused refused
             ? Faults.Answer(refused.Refusal)
             : Results.Json(new SyncedBody(true), ApiJson.Options);
     }

@@ -1,5 +1,6 @@
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.Seam;
+using LoxiActors.Adapters.Octavia;
 using LoxiActors.Host.Metrics;
 using LoxiActors.Protocol.Json;
 using LoxiActors.Protocol.Octavia;
@@ -10,11 +11,13 @@ namespace LoxiActors.Host.Http;
 /// <summary>The provider driver's way in: one route for every method of octavia-lib's driver interface.</summary>
 internal static class OctaviaEndpoints
 {
+    private const int LongestQuoted = 64;
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/octavia/v1/{method}", CallAsync)
             .WithTags("octavia")
             .WithSummary("One call of octavia-lib's provider driver interface.")
-            .WithDescription("The path names the method (loadbalancer_create, member_batch_update …), the body is an object with its arguments by their names there. A call that changes something answers an AcceptedBody, a call that asks something a ResultBody.")
+            .WithDescription("The path names the method (loadbalancer_create, member_batch_update …), the body is an object with its arguments; an update has old and new. A call that changes something answers an AcceptedBody, a call that asks something a ResultBody.")
             .WithHeader(CallId.Header, "At most 128 printable ASCII characters; the same one again is recognised as the same call.")
             .Accepts<IReadOnlyDictionary<string, object>>("application/json")
             .Produces<AcceptedBody>()
@@ -25,12 +28,14 @@ internal static class OctaviaEndpoints
         var (callId, fault) = CallId.Of(request);
         if (fault is not null)
             return fault;
+        if (!DriverCallReader.Methods.Contains(method))
+            return Refused(null, Refusal.NotFound($"there is no driver method '{(method.Length <= LongestQuoted ? method : method[..LongestQuoted] + "…")}'"));
         (var body, fault) = await RequestJson.BytesAsync(request);
         if (fault is not null)
             return fault;
         var (call, refusal) = parts.ReadCall(method, body);
         if (call is null)
-            return Refused(null, refusal!);
+            return Refused(method, refusal!);
         switch (call)
         {
             case CreateVipPort:

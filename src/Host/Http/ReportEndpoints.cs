@@ -48,7 +48,7 @@ internal static class ReportEndpoints
 
     private static async Task<IResult> AcknowledgeAsync(ApiParts parts, HttpRequest request)
     {
-        var (body, fault) = await RequestJson.ReadAsync<AcknowledgeBody>(request, ApiJson.Options);
+        var (body, fault) = await RequestJson.ReadAsync<AcknowledgeBody>(request);
         if (fault is not null)
             return fault;
         if (body!.Reports is null)

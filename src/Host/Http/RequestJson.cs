@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using LoxiActors.Protocol.Json;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Http;
@@ -11,8 +13,7 @@ internal static class RequestJson
     {
         if (!request.HasJsonContentType())
         {
-            var given = request.ContentType is { } type ? $"is '{type}'" : "is missing";
-            return (default, Faults.Answer(StatusCodes.Status415UnsupportedMediaType, Refusal.BadRequest($"the header Content-Type {given}; it has to be application/json")));
+            return (default, Faults.Answer(StatusCodes.Status415UnsupportedMediaType, WrongType(request)));
         }
 
         using var bytes = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 0, 1 << 20));
@@ -20,8 +21,16 @@ internal static class RequestJson
         return (bytes.GetBuffer().AsMemory(0, (int)bytes.Length), null);
     }
 
+    /// <summary>Field names as in the API's answers, but nothing is guessed: a number in quotes is no number.</summary>
+    private static readonly JsonSerializerOptions Strict = new(ApiJson.Options)
+    {
+        NumberHandling = JsonNumberHandling.Strict,
+        AllowDuplicateProperties = false,
+        PropertyNameCaseInsensitive = false,
+    };
+
     /// <summary>The body as a document of the given type.</summary>
-    public static async Task<(T? Document, IResult? Fault)> ReadAsync<T>(HttpRequest request, JsonSerializerOptions options)
+    public static async Task<(T? Document, IResult? Fault)> ReadAsync<T>(HttpRequest request)
         where T : class
     {
         var (body, fault) = await BytesAsync(request);
@@ -29,7 +38,7 @@ internal static class RequestJson
             return (null, fault);
         try
         {
-            return JsonSerializer.Deserialize<T>(body.Span, options) is { } document
+            return JsonSerializer.Deserialize<T>(body.Span, Strict) is { } document
                 ? (document, null)
                 : (null, Faults.BadRequest("the body is null; expected an object"));
         }
@@ -37,6 +46,12 @@ internal static class RequestJson
         {
             return (null, Faults.BadRequest($"the body can't be read{Where(exception)}: {Reason(exception)}"));
         }
+    }
+
+    public static Refusal WrongType(HttpRequest request)
+    {
+        var given = request.ContentType is { } type ? $"is '{type}'" : "is missing";
+        return Refusal.BadRequest($"the header Content-Type {given}; it has to be application/json");
     }
 
     private static string Where(JsonException exception) => exception.Path is null or "$" or "" ? "" : $" at {exception.Path.TrimStart('$', '.')}";
@@ -51,6 +66,10 @@ internal static class RequestJson
         end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         if (end >= 0)
             message = message[..end];
-        return message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? "the value is of the wrong type" : message;
+        if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
+            return "the value is of the wrong type";
+        const string missing = "missing required properties including: ";
+        var at = message.IndexOf(missing, StringComparison.Ordinal);
+        return at < 0 ? message : $"missing: {message[(at + missing.Length)..].TrimEnd('.')}";
     }
 }

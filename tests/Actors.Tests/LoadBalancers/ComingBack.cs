@@ -74,6 +74,19 @@ public sealed class ComingBack
     }
 
     [Fact]
+    public void An_object_whose_deletion_Octavia_has_not_been_told_of_stays_gone()
+    {
+        var story = Serving().Call(Make.DeleteMember(Make.Member1, "10.0.0.1")).Applies(Make.NodeA).Applies(Make.NodeB);
+        var tree = TreeWithPort(80);
+
+        story.Tell(new TreeRead(tree, story.Inventory, story.State.LastOperation));
+        Assert.Empty(story.Wanted().Rules);
+
+        story.Acknowledge().Tell(new TreeRead(tree, story.Inventory, story.State.LastOperation));
+        Assert.Single(story.Wanted().Rules);
+    }
+
+    [Fact]
     public void What_Octavia_does_not_have_is_taken_from_the_nodes_and_not_reported()
     {
         var story = Serving().Tell(new TreeRead(null, Make.TwoNodes));

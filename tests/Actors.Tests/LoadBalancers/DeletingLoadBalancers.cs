@@ -41,7 +41,7 @@ public sealed class DeletingLoadBalancers
 
         var released = Assert.Single(story.Last.Events.OfType<LoadBalancerReleased>());
         Assert.Equal([Make.Vip], released.Addresses);
-        ObjectRef[] all = [Make.Member1, Make.Pool, Make.Listener, Make.LoadBalancer];
+        ObjectRef[] all = [Make.LoadBalancer, Make.Pool, Make.Member1, Make.Listener];
         Assert.Equal(all, released.Objects);
     }
 

@@ -53,12 +53,14 @@ public sealed class OwingReports
             .Call(Make.CreateMember(Make.Member1, "10.0.0.1"))
             .Applies(Make.NodeA);
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Pool));
+        var before = story.Report!.Number;
 
         story.Call(Make.CreateMember(Make.Member2, "10.0.0.2"));
 
         Assert.Null(story.Provisioning(Make.Pool));
         Assert.Null(story.Provisioning(Make.LoadBalancer));
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Member1));
+        Assert.True(story.Report!.Number > before, "a report with less in it has to take the place of the one with more");
     }
 
     [Fact]
@@ -70,10 +72,13 @@ public sealed class OwingReports
         Assert.Equal(OperatingStatus.Online, story.Operating(Make.LoadBalancer));
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.LoadBalancer));
 
+        var second = story.Report!.Number;
+
         story.Tell(new ReportAcknowledged(first));
 
         Assert.Equal(OperatingStatus.Online, story.Operating(Make.LoadBalancer));
         Assert.Null(story.Provisioning(Make.LoadBalancer));
+        Assert.True(story.Report!.Number > second, "a report with less in it has to take the place of the one with more");
     }
 
     [Fact]

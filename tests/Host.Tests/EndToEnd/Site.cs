@@ -1,0 +1,53 @@
+using LoxiActors.Adapters.LoxiLb.Options;
+using LoxiActors.Host.Configuration;
+using LoxiActors.Imitation;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia.Tree;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LoxiActors.Host.Tests.EndToEnd;
+
+/// <summary>Two nodes and a control plane with a journal of its own, on free ports of the loopback.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("loxiactors-test-").FullName;
+
+    public ImitationNode[] Nodes { get; private set; } = [];
+
+    public ControlPlane Plane { get; private set; } = null!;
+
+    public static async Task<Site> StartAsync()
+    {
+        var site = new Site
+        {
+            Nodes =
+            [
+                await ImitationNode.StartAsync(new ImitationNodeOptions { Name = "node-1", ImmediateHealth = true }),
+                await ImitationNode.StartAsync(new ImitationNodeOptions { Name = "node-2", ImmediateHealth = true }),
+            ],
+        };
+        await site.StartPlaneAsync();
+        return site;
+    }
+
+    public async Task StartPlaneAsync() => Plane = await ControlPlane.StartAsync(
+        new Settings
+        {
+            Host = new HostSettings { BindPort = 0, DataDirectory = _directory, ShutdownTimeout = TimeSpan.FromSeconds(10) },
+            LoxiLb = new LoxiLbOptions
+            {
+                Nodes = [.. Nodes.Select(node => new NodeOptions { Name = new NodeName(node.Name), Url = node.Url })],
+                DefaultTopology = Topology.ActiveStandby,
+                HealthCheckInterval = TimeSpan.FromSeconds(1),
+            },
+        },
+        NullLoggerFactory.Instance);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Plane.DisposeAsync();
+        foreach (var node in Nodes)
+            await node.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Host.Http;
+using LoxiActors.Protocol.Api;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Host.Tests.Fakes;
+
+/// <summary>Load balancers that answer what a test says and remember what they were told.</summary>
+internal sealed class FakeLoadBalancers : ILoadBalancers
+{
+    private readonly Lock _gate = new();
+
+    public ConcurrentQueue<(LoadBalancerId Id, LoadBalancerInput Input)> Inputs { get; } = [];
+
+    public Func<LoadBalancerId, LoadBalancerInput, Reply> Answer { get; set; } = (_, _) => new Reply.Accepted(1, false);
+
+    public Dictionary<ObjectRef, LoadBalancerId> Owners { get; } = [];
+
+    public Dictionary<string, LoadBalancerId> Addresses { get; } = [];
+
+    public Dictionary<string, LoadBalancerId> Reserved { get; } = [];
+
+    public ValueTask<Reply> AskAsync(LoadBalancerId id, LoadBalancerInput input, CancellationToken cancellation)
+    {
+        Inputs.Enqueue((id, input));
+        return ValueTask.FromResult(Answer(id, input));
+    }
+
+    public LoadBalancerId? OwnerOf(ObjectRef @object) => Owners.TryGetValue(@object, out var owner) ? owner : null;
+
+    public LoadBalancerId? OwnerOfAddress(string address) => Addresses.TryGetValue(address, out var owner) ? owner : null;
+
+    public IReadOnlyCollection<LoadBalancerId> PlacedOn(NodeName node) => [];
+
+    public bool TryReserveAddress(string address, LoadBalancerId id)
+    {
+        lock (_gate)
+        {
+            if (Addresses.TryGetValue(address, out var owner))
+                return owner == id;
+            return Reserved.TryAdd(address, id) || Reserved[address] == id;
+        }
+    }
+
+    public void ReleaseReservation(string address, LoadBalancerId id)
+    {
+        lock (_gate)
+        {
+            if (Reserved.TryGetValue(address, out var holder) && holder == id)
+                Reserved.Remove(address);
+        }
+    }
+}
+
+internal sealed class FakeQueries : ILoadBalancerQueries
+{
+    public List<LoadBalancerView> Views { get; } = [];
+
+    public Dictionary<LoadBalancerId, List<HistoryEntry>> Histories { get; } = [];
+
+    public Exception? Failure { get; set; }
+
+    public ValueTask<IReadOnlyList<LoadBalancerSummary>> ListAsync(LoadBalancerId? after, int limit, CancellationToken cancellation)
+    {
+        if (Failure is { } failure)
+            throw failure;
+        return ValueTask.FromResult<IReadOnlyList<LoadBalancerSummary>>(
+        [
+            .. Views.Select(view => view.Summary).OrderBy(one => one.Id.Value)
+                .Where(one => after is not { } from || one.Id.Value.CompareTo(from.Value) > 0).Take(limit),
+        ]);
+    }
+
+    public ValueTask<LoadBalancerView?> ShowAsync(LoadBalancerId id, CancellationToken cancellation) =>
+        ValueTask.FromResult(Views.FirstOrDefault(view => view.Summary.Id == id));
+
+    public ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, int limit, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<HistoryEntry>>([.. Histories.GetValueOrDefault(id, []).Where(entry => entry.Sequence > after).Take(limit)]);
+
+    public static LoadBalancerView View(LoadBalancerId id, string name) => new(
+        new LoadBalancerSummary(id, name, "project", "192.0.2.1", "ACTIVE", OperatingStatus.Online, [new NodeName("node-1")], null),
+        3, [], [], [], [], ImmutableArray<string>.Empty);
+}
+
+internal sealed class FakeNodes : INodeStatuses
+{
+    public List<NodeView> Nodes { get; } = [];
+
+    public IReadOnlyList<NodeView> All() => Nodes;
+
+    public static NodeView Node(string name, string? lastError = null) =>
+        new(new NodeName(name), "http://127.0.0.1:11111/", null, null, true, null, null, lastError, "0.9.8", 4, 1, 2, 0);
+}
+
+/// <summary>One waiting reader gets what is put in; remembers what it was asked for.</summary>
+internal sealed class FakeReports : IReportFeed
+{
+    private readonly TaskCompletionSource<IReadOnlyList<StatusReport>> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource<(int Max, TimeSpan Wait)> Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Put(params StatusReport[] reports) => _next.TrySetResult(reports);
+
+    public async ValueTask<IReadOnlyList<StatusReport>> TakeAsync(int max, TimeSpan wait, CancellationToken cancellation)
+    {
+        Asked.TrySetResult((max, wait));
+        return wait == TimeSpan.Zero && !_next.Task.IsCompleted ? [] : await _next.Task.WaitAsync(cancellation);
+    }
+}

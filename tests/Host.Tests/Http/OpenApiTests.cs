@@ -1,0 +1,57 @@
+using LoxiActors.Host.Tests.Fakes;
+
+namespace LoxiActors.Host.Tests.Http;
+
+public class OpenApiTests
+{
+    [Fact]
+    public async Task Every_route_is_described_with_its_bodies_and_answers()
+    {
+        await using var api = await TestApi.StartAsync();
+        var (_, document) = await api.GetAsync("/openapi/v1.json");
+        var operations = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name} {path.Name}")).Order(StringComparer.Ordinal);
+        Assert.Equal(
+            [
+                "get /",
+                "get /api/v1/loadbalancers",
+                "get /api/v1/loadbalancers/{id}",
+                "get /api/v1/loadbalancers/{id}/history",
+                "get /api/v1/nodes",
+                "get /api/v1/nodes/{name}",
+                "get /healthz/live",
+                "get /healthz/ready",
+                "get /metrics",
+                "get /octavia/v1/reports",
+                "post /api/v1/loadbalancers/{id}/sync",
+                "post /octavia/v1/reports/acknowledge",
+                "post /octavia/v1/{method}",
+            ],
+            operations);
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var name = $"{operation.Name} {path.Name}";
+                Assert.True(operation.Value.TryGetProperty("summary", out _), $"{name} has no summary");
+                var answers = operation.Value.GetProperty("responses");
+                Assert.True(answers.GetProperty("200").TryGetProperty("content", out _), $"{name} has no body for 200");
+                Assert.Equal(operation.Name == "post", operation.Value.TryGetProperty("requestBody", out _));
+                Assert.Equal(path.Name.StartsWith("/api", StringComparison.Ordinal) || path.Name.StartsWith("/octavia", StringComparison.Ordinal) || path.Name is "/" or "/healthz/ready", answers.TryGetProperty("503", out _));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Ids_are_UUIDs_and_parameters_are_named()
+    {
+        await using var api = await TestApi.StartAsync();
+        var (_, document) = await api.GetAsync("/openapi/v1.json");
+        var text = document.GetRawText();
+        Assert.Contains("\"uuid\"", text, StringComparison.Ordinal);
+        var parameters = document.GetProperty("paths").GetProperty("/octavia/v1/reports").GetProperty("get").GetProperty("parameters");
+        Assert.Equal(["max", "wait"], parameters.EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+        Assert.Contains("X-Call-Id", text, StringComparison.Ordinal);
+        Assert.Equal("3.1", document.GetProperty("openapi").GetString()![..3]);
+    }
+}
