@@ -54,7 +54,7 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
                 $"number: report {acknowledged.Number} of {turn.State.Id} was never made, the last one is {turn.State.LastReport}"));
         }
 
-        if (turn.State.Owed.Any(owed => owed.Number <= acknowledged.Number))
+        if (turn.State.Owed.Any(owed => owed.IsSettledInPartBy(acknowledged.Number)))
             turn.Emit(new StatusesAcknowledged { At = turn.Now, Number = acknowledged.Number });
         return Reply.None;
     }

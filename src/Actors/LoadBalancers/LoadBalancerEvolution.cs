@@ -56,7 +56,7 @@ public static class LoadBalancerEvolution
         NodeFellSilent silent => OnNode(state, silent.Node, node => node with { Silence = silent.Reason }),
         BackupsChanged backups => Want(state, state.Tree, backups.In),
         StatusesOwed owed => Owe(state, owed),
-        StatusesAcknowledged acknowledged => state with { Owed = state.Owed.RemoveAll(owed => owed.Number <= acknowledged.Number) },
+        StatusesAcknowledged acknowledged => Settle(state, acknowledged.Number),
         LoadBalancerReleased => state with { Released = true },
         LoadBalancerRetired => state with { Phase = LoadBalancerPhase.Retired, Versions = [], Leaving = null, Nodes = [], Told = [] },
         _ => throw new NotSupportedException($"a load balancer does not know the event {@event.GetType().Name}"),
@@ -133,7 +133,10 @@ public static class LoadBalancerEvolution
     {
         if (state.Versions.Length <= 1)
             return state;
-        var held = state.Nodes.Select(node => node.Applied?.Generation).OfType<long>().ToHashSet();
+        var held = state.Nodes
+            .SelectMany(node => new[] { node.Applied?.Generation, node.Attempt?.Generation })
+            .OfType<long>()
+            .ToHashSet();
         var newest = state.Generation;
         return state with { Versions = state.Versions.RemoveAll(version => version.Generation != newest && !held.Contains(version.Generation)) };
     }
@@ -166,6 +169,9 @@ public static class LoadBalancerEvolution
         return node is null ? state : state with { Nodes = state.Nodes.Replace(node, change(node)) };
     }
 
+    private static LoadBalancerState Settle(LoadBalancerState state, long acknowledged) =>
+        state with { Owed = [.. state.Owed.Select(owed => owed.After(acknowledged)).OfType<OwedStatus>()] };
+
     private static LoadBalancerState Owe(LoadBalancerState state, StatusesOwed owed)
     {
         var merged = state.Owed.ToDictionary(o => o.Status.Object);
@@ -176,7 +182,8 @@ public static class LoadBalancerEvolution
             var before = merged.TryGetValue(status.Object, out var known) ? known.Status : null;
             merged[status.Object] = new OwedStatus(
                 status with { Provisioning = status.Provisioning ?? before?.Provisioning, Operating = status.Operating ?? before?.Operating },
-                owed.Number);
+                status.Provisioning is null ? known?.ProvisioningNumber ?? 0 : owed.Number,
+                status.Operating is null ? known?.OperatingNumber ?? 0 : owed.Number);
             if (status.Operating is { } operating)
                 told[status.Object] = operating;
             if (status.Provisioning is ProvisioningStatus.Deleted)

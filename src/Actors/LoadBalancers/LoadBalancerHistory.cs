@@ -50,6 +50,7 @@ public static class LoadBalancerHistory
         NodeFellSilent e => $"{e.Node} does not answer: {e.Reason}",
         BackupsChanged { In.IsEmpty: true } => "backup members no longer serve",
         BackupsChanged e => $"backup members serve in pool {string.Join(", ", e.In)}: every other member is down",
+        StatusesOwed { Statuses.IsEmpty: true } e => $"report {e.Number}: less than the one before, because the rest is settled",
         StatusesOwed e => $"report {e.Number}: {Statuses(e)}",
         StatusesAcknowledged e => $"Octavia took report {e.Number}",
         LoadBalancerReleased e => $"deleted for Octavia; {string.Join(", ", e.Addresses)} may be given to another load balancer",

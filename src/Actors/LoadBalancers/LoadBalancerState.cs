@@ -29,7 +29,7 @@ public sealed record LoadBalancerState
 
     public LoadBalancerPhase Phase { get; init; }
 
-    /// <summary>What is wanted: the newest last. Older ones stay as long as some node is known to hold them, so that the next change is sent as a difference.</summary>
+    /// <summary>What is wanted: the newest last. Older ones stay as long as some node is known to hold them or is being given them, so that the next change is sent as a difference.</summary>
     public ImmutableArray<WantedVersion> Versions { get; init; } = [];
 
     /// <summary>The last tree of a load balancer that is deleted: by its names a node that returns late is cleaned.</summary>
@@ -125,7 +125,27 @@ public sealed record Operation(
 
 public sealed record AcceptedCall(string CallId, long Operation);
 
-/// <param name="Number">The report in which it was last changed.</param>
-public sealed record OwedStatus(ObjectStatus Status, long Number);
+/// <summary>
+/// The two parts of a status are settled apart: news of an operating status must not bring an ACTIVE again that Octavia took,
+/// because by then it may have put the object into a PENDING state for the next call.
+/// </summary>
+/// <param name="ProvisioningNumber">The report in which the provisioning status was last changed; 0 when none is owed.</param>
+/// <param name="OperatingNumber">Likewise of the operating status.</param>
+public sealed record OwedStatus(ObjectStatus Status, long ProvisioningNumber, long OperatingNumber)
+{
+    public bool IsSettledInPartBy(long acknowledged) =>
+        (Status.Provisioning is not null && ProvisioningNumber <= acknowledged) || (Status.Operating is not null && OperatingNumber <= acknowledged);
+
+    /// <summary>What is left when Octavia took every report up to this one; null when nothing is.</summary>
+    public OwedStatus? After(long acknowledged)
+    {
+        var left = Status with
+        {
+            Provisioning = ProvisioningNumber <= acknowledged ? null : Status.Provisioning,
+            Operating = OperatingNumber <= acknowledged ? null : Status.Operating,
+        };
+        return left is { Provisioning: null, Operating: null } ? null : this with { Status = left };
+    }
+}
 
 public readonly record struct ToldStatus(ObjectRef Object, OperatingStatus Status);

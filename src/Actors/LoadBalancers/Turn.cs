@@ -68,7 +68,8 @@ internal sealed partial class Turn
 
     private void FlushStatuses()
     {
-        if (_owed.Count > 0)
+        // Less being owed is a change too: the outbox knows the newer report by its number only.
+        if (_owed.Count > 0 || (!State.Owed.IsEmpty && !State.Owed.AsSpan().SequenceEqual(_before.Owed.AsSpan())))
         {
             Emit(new StatusesOwed { At = Now, Number = State.LastReport + 1, Statuses = [.. _owed.Values] });
             _owed.Clear();

@@ -53,12 +53,32 @@ public sealed class OwingReports
             .Call(Make.CreateMember(Make.Member1, "10.0.0.1"))
             .Applies(Make.NodeA);
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Pool));
+        var before = story.Report!.Number;
 
         story.Call(Make.CreateMember(Make.Member2, "10.0.0.2"));
 
         Assert.Null(story.Provisioning(Make.Pool));
         Assert.Null(story.Provisioning(Make.LoadBalancer));
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Member1));
+        Assert.True(story.Report!.Number > before, "a report with less in it has to take the place of the one with more");
+    }
+
+    [Fact]
+    public void News_of_an_operating_status_does_not_bring_an_acknowledged_ACTIVE_again()
+    {
+        var story = new Story(Make.OneNode).Call(Make.CreateLoadBalancer());
+        var first = story.Report!.Number;
+        story.Shows(Make.NodeA);
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.LoadBalancer));
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.LoadBalancer));
+
+        var second = story.Report!.Number;
+
+        story.Tell(new ReportAcknowledged(first));
+
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.LoadBalancer));
+        Assert.Null(story.Provisioning(Make.LoadBalancer));
+        Assert.True(story.Report!.Number > second, "a report with less in it has to take the place of the one with more");
     }
 
     [Fact]

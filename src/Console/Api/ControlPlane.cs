@@ -1,0 +1,63 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using LoxiActors.Protocol.Api;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Json;
+
+namespace LoxiActors.Console.Api;
+
+/// <summary>The host's HTTP API as operators use it. Every failure comes as a <see cref="CommandException"/>.</summary>
+internal sealed class ControlPlane(ApiConnection connection)
+{
+    private const int PageSize = 200;
+
+    /// <summary>A bound, not an expectation: no host should hold a million load balancers.</summary>
+    private const int PagesMax = 5_000;
+
+    public ApiConnection Connection => connection;
+
+    public async Task<IReadOnlyList<LoadBalancerSummary>> LoadBalancersAsync(CancellationToken cancellation)
+    {
+        var all = new List<LoadBalancerSummary>();
+        for (var page = 0; page < PagesMax; page++)
+        {
+            var after = all.Count == 0 ? "" : $"&after={all[^1].Id}";
+            var items = Items<LoadBalancerSummary>(
+                await connection.GetAsync<JsonElement>($"api/v1/loadbalancers?limit={PageSize}{after}", cancellation), "loadbalancers");
+            all.AddRange(items);
+            if (items.Count < PageSize)
+                break;
+        }
+
+        return all;
+    }
+
+    public Task<LoadBalancerView> LoadBalancerAsync(LoadBalancerId id, CancellationToken cancellation) =>
+        connection.GetAsync<LoadBalancerView>($"api/v1/loadbalancers/{id}", cancellation);
+
+    /// <summary>Entries after the sequence number, oldest first.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, CancellationToken cancellation)
+    {
+        var all = new List<HistoryEntry>();
+        for (var page = 0; page < PagesMax; page++)
+        {
+            var items = Items<HistoryEntry>(
+                await connection.GetAsync<JsonElement>($"api/v1/loadbalancers/{id}/history?after={after}&limit={PageSize}", cancellation), "history");
+            all.AddRange(items);
+            if (items.Count < PageSize)
+                break;
+            after = items[^1].Sequence;
+        }
+
+        return all;
+    }
+
+    public async Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellation) =>
+        Items<NodeView>(await connection.GetAsync<JsonElement>("api/v1/nodes", cancellation), "nodes");
+
+    private static List<T> Items<T>(JsonElement document, string name)
+    {
+        var array = document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out var inner) ? inner : document;
+        return array.Deserialize<List<T>>(ApiJson.Options) ?? [];
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace LoxiActors.Console.Commands;
+
+/// <summary>What the command <c>loxi</c> does.</summary>
+internal static class ConsoleProgram
+{
+    /// <summary>Returns one of <see cref="ExitCode"/>; nothing that goes wrong leaves as an exception.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation = default)
+    {
+        var root = Root(terminal);
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            var asked = parsed.CommandResult.Command == root ? "loxi" : $"loxi {parsed.CommandResult.Command.Name}";
+            await terminal.Errors.WriteLineAsync($"loxi: {parsed.Errors[0].Message.TrimEnd('.')}; '{asked} --help' lists what there is");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            // Commands end on Ctrl-C themselves, because the demo has programs to stop first.
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = terminal.Output,
+                    Error = terminal.Errors,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                cancellation);
+        }
+        catch (CommandException exception)
+        {
+            await terminal.Errors.WriteLineAsync($"loxi: {exception.Message}");
+            return exception.ExitCode;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            await terminal.Errors.WriteLineAsync($"loxi: {exception.Message}");
+            return ExitCode.Wrong;
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var options = new GlobalOptions(terminal);
+        var root = new RootCommand("The operators' console of LoxiActors: what load balancers and LoxiLB nodes look like to the control plane.")
+        {
+            LoadBalancerCommands.Create(options),
+            NodeCommands.Create(options),
+            DemoCommand.Create(options),
+        };
+        options.AddTo(root);
+        return root;
+    }
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using LoxiActors.Console.Api;
+using LoxiActors.Console.Demo;
+using LoxiActors.Console.Demo.Programs;
+
+namespace LoxiActors.Console.Commands;
+
+/// <summary><c>loxi demo</c></summary>
+internal static class DemoCommand
+{
+    private const int LoxiLbPostMs = 1000;
+    private const int PostMsMax = 60_000;
+
+    public static Command Create(GlobalOptions options)
+    {
+        var exit = new Option<bool>("--exit") { Description = "Verify the end and exit: 0 if everything is as it should be, else 1." };
+        var postMs = new Option<int>("--post-ms")
+        {
+            Description = "How long an imitated node takes for a rule, in milliseconds; LoxiLB takes 1000.",
+            DefaultValueFactory = _ => LoxiLbPostMs,
+        };
+        postMs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > PostMsMax)
+                result.AddError($"--post-ms has to be from 0 to {PostMsMax}");
+        });
+        var directory = new Option<string?>("--directory") { Description = "Where the journal and the logs go; a fresh temporary directory if not given." };
+        var command = new Command("demo", "Starts a control plane and two imitated LoxiLB nodes and sends it driver calls that a real Octavia made.")
+        {
+            exit, postMs, directory,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            if (options.Json(parsed))
+                throw CommandException.Usage("demo has no --json; its exit code says how it went");
+            return RunAsync(
+                new DemoDisplay(options.Ansi(parsed)),
+                parsed.GetValue(exit),
+                parsed.GetValue(postMs),
+                parsed.GetValue(directory),
+                cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DemoDisplay display, bool exit, int postMs, string? given, CancellationToken cancellation)
+    {
+        var cookbook = Cookbook.Own();
+        using var directory = DemoDirectory.Prepare(given);
+        using var interrupt = new Interrupt(cancellation);
+        try
+        {
+            display.Heading("Starting two imitated LoxiLB nodes and the control plane");
+            await using var programs = await DemoPrograms.StartAsync(postMs, directory.Path, interrupt.Token);
+            var fine = await WithProgramsAsync(programs, cookbook, display, exit, directory, interrupt.Token);
+            directory.Keep = !fine;
+            return fine ? ExitCode.Fine : ExitCode.Wrong;
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            display.Text("stopped");
+            return exit ? ExitCode.Wrong : ExitCode.Fine;
+        }
+        catch (CommandException exception)
+        {
+            directory.Keep = true;
+            throw new CommandException(exception.ExitCode, $"{exception.Message} (logs are in {directory.Path})");
+        }
+    }
+
+    private static async Task<bool> WithProgramsAsync(
+        DemoPrograms programs, Cookbook cookbook, DemoDisplay display, bool exit, DemoDirectory directory, CancellationToken interrupted)
+    {
+        foreach (var program in programs.Nodes.Append(programs.Host))
+            display.Text($"  {program.Name} listens on {program.Url.GetLeftPart(UriPartial.Authority)}");
+        using var connection = new ApiConnection(programs.Host.Url, token: null);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        using var run = new DemoRun(cookbook, connection, programs.Nodes.ToDictionary(node => node.Name, node => node.Url), display);
+
+        display.Heading($"{cookbook.Steps.Length} driver calls, as a real Octavia made them");
+        var fell = programs.FirstEndedAsync();
+        var work = run.RunAsync(stop.Token);
+        if (await Task.WhenAny(work, fell) == fell)
+            throw Fell(await fell);
+        var (result, agent) = await work;
+        await run.ShowAsync(interrupted);
+        display.Heading("Verified");
+        display.Summary(result);
+        var fine = !result.Differences.Any();
+        if (!fine)
+            display.Text($"logs are in {directory.Path}");
+        if (!exit)
+            await StayAsync(programs, display, agent, fell, interrupted);
+        await stop.CancelAsync();
+        await agent.ContinueWith(static _ => { }, TaskScheduler.Default);
+        return fine;
+    }
+
+    private static async Task StayAsync(DemoPrograms programs, DemoDisplay display, Task agent, Task<ChildProgram> fell, CancellationToken interrupted)
+    {
+        var url = programs.Host.Url.GetLeftPart(UriPartial.Authority);
+        display.Heading("Look around, in another terminal");
+        display.Text($"  dotnet run --project src/Console -- lb list --url {url}");
+        display.Text($"  dotnet run --project src/Console -- node list --url {url}");
+        foreach (var node in programs.Nodes)
+            display.Text($"  curl {node.Url.GetLeftPart(UriPartial.Authority)}/netlox/v1/config/loadbalancer/all");
+        display.Text($"  the web page: {url}/");
+        display.Text("Ctrl-C stops everything.");
+        var first = await Task.WhenAny(agent, fell, Task.Delay(Timeout.InfiniteTimeSpan, interrupted));
+        if (first == fell)
+            throw Fell(await fell);
+        if (first == agent && !interrupted.IsCancellationRequested)
+            await agent;
+    }
+
+    private static CommandException Fell(ChildProgram program) =>
+        CommandException.Wrong($"the {program.Name} ended by itself; it said:{Environment.NewLine}{program.LastLines()}");
+}

@@ -1,0 +1,4 @@
+using LoxiActors.Console;
+using LoxiActors.Console.Commands;
+
+return await ConsoleProgram.RunAsync(args, Terminal.OfThisProcess());

@@ -1,0 +1,51 @@
+using LoxiActors.Protocol.Api;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Console.Tests.Fakes;
+
+internal static class Samples
+{
+    public static readonly LoadBalancerId WebId = new(new Guid("ad33cbd9-913d-4a38-9a1c-1669c2d6b522"));
+    public static readonly ListenerId Listener = new(new Guid("cc915834-59b3-4481-8c7d-01a1d87644db"));
+    public static readonly PoolId Pool = new(new Guid("adb7be8e-15e8-455e-8c2f-905dc8468463"));
+    public static readonly MemberId Member = new(new Guid("d9f9a149-c84d-4af0-b60a-f33ebc15e473"));
+
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static LoadBalancerSummary Web => Summary(WebId.ToString(), "web") with
+    {
+        OperatingStatus = OperatingStatus.Degraded,
+        Reason = "node-b [rack 2] does not answer",
+    };
+
+    public static LoadBalancerView WebView => new(
+        Web,
+        Generation: 7,
+        Objects:
+        [
+            new ObjectView(WebId, null, "web", "198.51.100.1", OperatingStatus.Degraded),
+            new ObjectView(Listener, WebId, "http", "TCP 80", OperatingStatus.Online),
+            new ObjectView(Pool, Listener, null, "ROUND_ROBIN", OperatingStatus.Online),
+            new ObjectView(Member, Pool, "[blue]", "10.1.0.1:80 weight 1", OperatingStatus.NoMonitor),
+        ],
+        Placements: [new PlacementView(new NodeName("node-a"), "in-sync", 7, null, 0), new PlacementView(new NodeName("node-b"), "unreachable", 6, "timed out", 2)],
+        Operations: [new OperationView(9, "member_create", Noon, Noon.AddSeconds(60))],
+        Owed: [new ObjectStatus(Listener, ProvisioningStatus.Active, OperatingStatus.Online)],
+        Notices: ["timeout 3: LoxiLB's probes have a fixed timeout"]);
+
+    public static IReadOnlyList<HistoryEntry> History =>
+    [
+        new(1, Noon, "operation-accepted", "accepted loadbalancer_create"),
+        new(2, Noon.AddSeconds(1), "operation-ended", "operation 1 ended well"),
+    ];
+
+    public static IReadOnlyList<NodeView> Nodes =>
+    [
+        new(new NodeName("node-a"), "http://127.0.0.1:11111", "z1", null, true, Noon, Noon, null, "0.9.8", 3, 1, 1, 0),
+        new(new NodeName("node-b"), "http://127.0.0.1:11112", null, null, false, Noon, Noon, "timed out", null, null, null, 1, 2),
+    ];
+
+    public static LoadBalancerSummary Summary(string id, string? name) => new(
+        new LoadBalancerId(new Guid(id)), name, "p1", "198.51.100.1", "ACTIVE", OperatingStatus.Online, [new NodeName("node-a"), new NodeName("node-b")], null);
+}
