@@ -21,7 +21,9 @@ internal sealed partial class Turn
             Progress(node);
         foreach (var operation in State.Operations)
             EndIfOver(operation);
-        if (State.Operations.IsEmpty)
+
+        // Where nothing has happened, everything that follows from the state was concluded before.
+        if (State.Operations.IsEmpty && _events.Count > 0)
         {
             Heal();
             OweProblems();

@@ -10,7 +10,7 @@ public sealed record LocalEngineOptions
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Events after which the state is stored along; at least 1.</summary>
-    public int SnapshotEvery { get; init; } = 50;
+    public int SnapshotEvery { get; init; } = 8;
 
     /// <summary>Events of one entity that are kept for its history, at least; the next snapshot prunes what is older. 0 keeps none that a snapshot covers.</summary>
     public int HistoryLimit { get; init; } = 1_000;

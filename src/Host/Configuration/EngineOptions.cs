@@ -8,7 +8,7 @@ internal static class EngineOptions
     public static OptionDescription MailboxSize { get; } = Describe("mailbox_size", "256", "inputs", OptionChecks.Integer(8, 65_535),
         "How many inputs of one load balancer may wait. A call beyond that is answered 503 and may be sent again.");
 
-    public static OptionDescription SnapshotEvery { get; } = Describe("snapshot_every", "100", "events", OptionChecks.Integer(1, 100_000),
+    public static OptionDescription SnapshotEvery { get; } = Describe("snapshot_every", "8", "events", OptionChecks.Integer(1, 100_000),
         "After how many events a load balancer's state is written down whole. Fewer make a start faster and the journal larger.");
 
     public static OptionDescription HistoryEvents { get; } = Describe("history_events", "1000", "events", OptionChecks.Integer(0, 1_000_000),

@@ -6,7 +6,7 @@ public sealed record EngineSettings
     public int MailboxSize { get; init; } = 256;
 
     /// <summary>Events.</summary>
-    public int SnapshotEvery { get; init; } = 100;
+    public int SnapshotEvery { get; init; } = 8;
 
     public int HistoryEvents { get; init; } = 1000;
 
