@@ -10,6 +10,7 @@ internal static class LoadBalancerEndpoints
 {
     private const int UsualPage = 100;
     private const int LargestPage = 1000;
+    private const string AfterOperation = "after_operation";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -27,6 +28,7 @@ internal static class LoadBalancerEndpoints
             .Produces<HistoryList>().Faulty(400, 404);
         group.MapPost("/{id}/sync", SyncAsync)
             .WithSummary("Takes the tree as Octavia holds it after a commit: the truth, whatever earlier calls said.")
+            .WithQuery(AfterOperation, "The last operation that was committed when the tree was read; a later one makes the tree too old. Not given: the tree is taken as the newest.")
             .Accepts<SyncBody>("application/json").Produces<SyncedBody>().Faulty(400, 404, 409, 413, 415, 501);
     }
 
@@ -81,9 +83,12 @@ internal static class LoadBalancerEndpoints
         (var tree, fault) = await SyncRequest.ReadAsync(request);
         if (fault is not null)
             return fault;
+        (var afterOperation, fault) = PageQuery.Number(request, AfterOperation, long.MaxValue, 0, long.MaxValue);
+        if (fault is not null)
+            return fault;
         if (tree is not null && (!tree.LoadBalancerId.IsSet || tree.LoadBalancerId.Value != parsed))
             return Faults.BadRequest($"loadbalancer.loadbalancer_id is {tree.LoadBalancerId}, but the path names {parsed}");
-        return await parts.Router.SyncAsync(parsed, tree) is Reply.Refused refused
+        return await parts.Router.SyncAsync(parsed, tree, afterOperation == long.MaxValue ? null : afterOperation) is Reply.Refused refused
             ? Faults.Answer(refused.Refusal)
             : Results.Json(new SyncedBody(true), ApiJson.Options);
     }

@@ -29,9 +29,10 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
     }
 
     /// <param name="tree">Null when Octavia has no such load balancer.</param>
-    public async ValueTask<Reply> SyncAsync(LoadBalancerId id, LoadBalancerPayload? tree)
+    /// <param name="afterOperation">The last operation that the reader knew to be committed; null if it vouches for the tree.</param>
+    public async ValueTask<Reply> SyncAsync(LoadBalancerId id, LoadBalancerPayload? tree, long? afterOperation)
     {
-        var input = new TreeRead(tree, nodes());
+        var input = new TreeRead(tree, nodes(), afterOperation);
         return tree is null
             ? await loadBalancers.AskAsync(id, input, CancellationToken.None)
             : await WithAddressesAsync(id, tree, input);

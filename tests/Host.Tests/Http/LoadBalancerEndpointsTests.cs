@@ -83,7 +83,18 @@ public class LoadBalancerEndpointsTests
         var (id, input) = Assert.Single(api.LoadBalancers.Inputs);
         Assert.Equal(One, id);
         Assert.Equal("192.0.2.7", Assert.IsType<TreeRead>(input).Tree!.VipAddress.Value);
+        Assert.Null(((TreeRead)input).AfterOperation);
         Assert.Equal(One, api.LoadBalancers.Reserved["192.0.2.7"]);
+    }
+
+    [Fact]
+    public async Task How_old_a_tree_is_may_be_said_by_the_last_committed_operation()
+    {
+        await using var api = await TestApi.StartAsync();
+        api.LoadBalancers.Answer = (_, _) => Reply.None;
+        await api.CallAsync($"/api/v1/loadbalancers/{One}/sync?after_operation=7", """{"loadbalancer":null}""");
+        Assert.Equal(7, Assert.IsType<TreeRead>(Assert.Single(api.LoadBalancers.Inputs).Input).AfterOperation);
+        Fault.Is(await api.CallAsync($"/api/v1/loadbalancers/{One}/sync?after_operation=x", """{"loadbalancer":null}"""), HttpStatusCode.BadRequest, "BadRequest");
     }
 
     [Theory]
