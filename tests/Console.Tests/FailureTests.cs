@@ -99,7 +99,7 @@ public sealed class FailureTests
         await File.WriteAllTextAsync(file, "sesame-sesame-sesame\n", TestContext.Current.CancellationToken);
         try
         {
-            var loxi = await Loxi.RunAsync(new() { ["LOXI_URL"] = host.Url, ["LOXI_TOKEN_FILE"] = file }, "node", "list");
+            var loxi = await Loxi.RunAsync(new Dictionary<string, string> { ["LOXI_URL"] = host.Url, ["LOXI_TOKEN_FILE"] = file }, "node", "list");
 
             Assert.Equal(0, loxi.ExitCode);
             Assert.Equal("Bearer sesame-sesame-sesame", host.Authorization);
