@@ -6,7 +6,8 @@ namespace LoxiActors.Bench.Figures;
 
 /// <summary>
 /// From a driver's HTTP request until it is told that its call is durable, at a fixed rate that does not slow down when
-/// answers do (a call's latency counts from when it was due). Nodes are configured and reports taken meanwhile.
+/// answers do (a call's latency counts from when it was due). Every other call changes what the nodes should hold; they take
+/// a second for each rule, as real ones do, and reports are taken meanwhile.
 /// </summary>
 internal sealed class AcceptLatency : IBenchmark
 {
@@ -21,7 +22,7 @@ internal sealed class AcceptLatency : IBenchmark
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Action<string> say)
     {
-        await using var cloud = await Cloud.StartAsync(postMilliseconds: 0);
+        await using var cloud = await Cloud.StartAsync(postMilliseconds: 1_000);
         using var stop = new CancellationTokenSource();
         var agent = AgentAsync(cloud.Driver, stop.Token);
         say($"creating {LoadBalancers} load balancers");
@@ -66,12 +67,16 @@ internal sealed class AcceptLatency : IBenchmark
         return [.. samples];
     }
 
-    /// <summary>A third member comes and goes, so that every call changes what the nodes hold.</summary>
+    /// <summary>In turn: a third member comes, the load balancer gets a name, the member goes, the name changes.</summary>
     private static async Task CallAsync(DriverClient driver, int index, long started, TimeSpan due, ConcurrentBag<double> samples)
     {
         var number = index % LoadBalancers;
-        var comes = index / LoadBalancers % 2 == 0;
-        await driver.CallAsync(comes ? Calls.CreateMember(number, 2) : Calls.DeleteMember(number, 2));
+        await driver.CallAsync((index / LoadBalancers % 4) switch
+        {
+            0 => Calls.CreateMember(number, 2),
+            2 => Calls.DeleteMember(number, 2),
+            _ => Calls.Rename(number, $"name {index}"),
+        });
         samples.Add((Stopwatch.GetElapsedTime(started) - due).TotalMilliseconds);
     }
 

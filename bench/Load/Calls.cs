@@ -52,6 +52,10 @@ internal static class Calls
         }),
     });
 
+    public static LoadBalancerUpdate Rename(int number, string name) => new(
+        new LoadBalancerPayload { LoadBalancerId = LoadBalancer(number) },
+        new LoadBalancerPayload { LoadBalancerId = LoadBalancer(number), Name = name });
+
     public static MemberCreate CreateMember(int number, int member) => new(MemberOf(number, member));
 
     public static MemberDelete DeleteMember(int number, int member) => new(MemberOf(number, member));

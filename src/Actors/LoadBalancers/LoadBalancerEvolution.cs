@@ -133,7 +133,10 @@ public static class LoadBalancerEvolution
     {
         if (state.Versions.Length <= 1)
             return state;
-        var held = state.Nodes.Select(node => node.Applied?.Generation).OfType<long>().ToHashSet();
+        var held = state.Nodes
+            .SelectMany(node => new[] { node.Applied?.Generation, node.Attempt?.Generation })
+            .OfType<long>()
+            .ToHashSet();
         var newest = state.Generation;
         return state with { Versions = state.Versions.RemoveAll(version => version.Generation != newest && !held.Contains(version.Generation)) };
     }

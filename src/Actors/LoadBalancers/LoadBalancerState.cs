@@ -29,7 +29,7 @@ public sealed record LoadBalancerState
 
     public LoadBalancerPhase Phase { get; init; }
 
-    /// <summary>What is wanted: the newest last. Older ones stay as long as some node is known to hold them, so that the next change is sent as a difference.</summary>
+    /// <summary>What is wanted: the newest last. Older ones stay as long as some node is known to hold them or is being given them, so that the next change is sent as a difference.</summary>
     public ImmutableArray<WantedVersion> Versions { get; init; } = [];
 
     /// <summary>The last tree of a load balancer that is deleted: by its names a node that returns late is cleaned.</summary>

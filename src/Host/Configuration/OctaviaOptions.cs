@@ -1,3 +1,5 @@
+using LoxiActors.Adapters.Octavia;
+
 namespace LoxiActors.Host.Configuration;
 
 /// <summary>Options of <c>[octavia]</c>: what is promised to Octavia and how it is told.</summary>
@@ -14,7 +16,7 @@ internal static class OctaviaOptions
     public static OptionDescription ReportBatch { get; } = Describe("report_batch", "100", "reports", OptionChecks.Integer(1, 1000),
         "The most reports in one answer to the provider agent, whatever it asks for. Octavia's driver-agent needs 0.1 s for each.");
 
-    public static OptionDescription MaxBodySize { get; } = Describe("max_body_size", "8388608", "bytes", OptionChecks.Integer(65_536, 268_435_456),
+    public static OptionDescription MaxBodySize { get; } = Describe("max_body_size", "8388608", "bytes", OptionChecks.Integer(65_536, DriverCallReader.MaxBodyBytes),
         "The largest request body; a larger one is answered 413. A load balancer with 20 listeners of 10 members each has 200,000 bytes.");
 
     public static IReadOnlyList<OptionDescription> All { get; } = [OperationDeadline, ReportRedelivery, ReportBatch, MaxBodySize];

@@ -32,7 +32,7 @@ internal sealed class HttpMetrics : IDisposable
             _duration.Record(
                 Stopwatch.GetElapsedTime(started).TotalSeconds,
                 new("method", KnownMethod(context.Request.Method)),
-                new("route", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)"),
+                new("route", Route(context)),
                 new("status", context.Response.StatusCode));
         }
     }
@@ -41,6 +41,9 @@ internal sealed class HttpMetrics : IDisposable
     public void Called(string? method, string outcome) => _calls.Add(1, new("method", method ?? "(unknown)"), new("outcome", outcome));
 
     public void Dispose() => _meter.Dispose();
+
+    private static string Route(HttpContext context) =>
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route ? "/" + route.Trim('/') : "(none)";
 
     private static string KnownMethod(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsPost(method) || HttpMethods.IsHead(method) ? method.ToUpperInvariant() : "(other)";

@@ -145,6 +145,7 @@ public sealed class AcceptingCalls
         story.Applies(Make.NodeA).Applies(Make.NodeB);
 
         Assert.Equal(2, story.UnderWay[Make.NodeA].To.Rules[0].Endpoints.Length);
+        Assert.Single(story.UnderWay[Make.NodeA].From!.Rules[0].Endpoints);
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Member1));
         Assert.Null(story.Provisioning(Make.Member2));
         story.Applies(Make.NodeA).Applies(Make.NodeB);

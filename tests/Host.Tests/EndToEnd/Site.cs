@@ -30,8 +30,10 @@ internal sealed class Site : IAsyncDisposable
         return site;
     }
 
-    public async Task StartPlaneAsync() => Plane = await ControlPlane.StartAsync(
-        new Settings
+    public async Task StartPlaneAsync() => Plane = await ControlPlane.StartAsync(Settings, NullLoggerFactory.Instance);
+
+    public Settings Settings =>
+        new()
         {
             Host = new HostSettings { BindPort = 0, DataDirectory = _directory, ShutdownTimeout = TimeSpan.FromSeconds(10) },
             LoxiLb = new LoxiLbOptions
@@ -40,8 +42,7 @@ internal sealed class Site : IAsyncDisposable
                 DefaultTopology = Topology.ActiveStandby,
                 HealthCheckInterval = TimeSpan.FromSeconds(1),
             },
-        },
-        NullLoggerFactory.Instance);
+        };
 
     public async ValueTask DisposeAsync()
     {
