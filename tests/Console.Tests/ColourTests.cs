@@ -23,7 +23,7 @@ public sealed class ColourTests
         LoadBalancerPage.Write(console, Samples.WebView);
 
         Assert.Contains($"{Escape}[32mONLINE", output.ToString());
-        Assert.Contains($"{Escape}[31mDEGRADED", output.ToString());
+        Assert.Contains($"{Escape}[91mDEGRADED", output.ToString());
     }
 
     [Theory]

@@ -23,6 +23,9 @@ public sealed class FailureTests
     public async Task Wrong_arguments_end_with_2_and_one_sentence(params string[] arguments) => OneSentence(await Loxi.RunAsync(arguments), 2);
 
     [Fact]
+    public async Task What_is_mistyped_is_quoted() => Assert.StartsWith("loxi: 'lsit' is not known here; ", (await Loxi.RunAsync("lb", "lsit")).Errors);
+
+    [Fact]
     public async Task A_host_that_is_not_there_ends_with_3()
     {
         using var port = new TcpListener(IPAddress.Loopback, 0);
@@ -99,7 +102,7 @@ public sealed class FailureTests
         await File.WriteAllTextAsync(file, "sesame-sesame-sesame\n", TestContext.Current.CancellationToken);
         try
         {
-            var loxi = await Loxi.RunAsync(new() { ["LOXI_URL"] = host.Url, ["LOXI_TOKEN_FILE"] = file }, "node", "list");
+            var loxi = await Loxi.RunAsync(new Dictionary<string, string> { ["LOXI_URL"] = host.Url, ["LOXI_TOKEN_FILE"] = file }, "node", "list");
 
             Assert.Equal(0, loxi.ExitCode);
             Assert.Equal("Bearer sesame-sesame-sesame", host.Authorization);

@@ -14,7 +14,8 @@ internal static class ConsoleProgram
         if (parsed.Errors.Count > 0)
         {
             var asked = parsed.CommandResult.Command == root ? "loxi" : $"loxi {parsed.CommandResult.Command.Name}";
-            await terminal.Errors.WriteLineAsync($"loxi: {parsed.Errors[0].Message.TrimEnd('.')}; '{asked} --help' lists what there is");
+            var why = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here" : parsed.Errors[0].Message.TrimEnd('.');
+            await terminal.Errors.WriteLineAsync($"loxi: {why}; '{asked} --help' lists what there is");
             return ExitCode.Usage;
         }
 
@@ -36,9 +37,14 @@ internal static class ConsoleProgram
             await terminal.Errors.WriteLineAsync($"loxi: {exception.Message}");
             return exception.ExitCode;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             await terminal.Errors.WriteLineAsync($"loxi: {exception.Message}");
+            return ExitCode.Wrong;
+        }
+        catch (Exception exception)
+        {
+            await terminal.Errors.WriteLineAsync($"loxi: this is a defect of loxi itself, please report it: {exception.GetType().Name}: {exception.Message}");
             return ExitCode.Wrong;
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using LoxiActors.Console.Api;
 using LoxiActors.Console.Demo;
 using LoxiActors.Console.Demo.Programs;
@@ -18,12 +19,15 @@ internal static class DemoCommand
         {
             Description = "How long an imitated node takes for a rule, in milliseconds; LoxiLB takes 1000.",
             DefaultValueFactory = _ => LoxiLbPostMs,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= PostMsMax)
+                    return value;
+                result.AddError($"--post-ms: '{text}' is no integer from 0 to {PostMsMax}");
+                return default;
+            },
         };
-        postMs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > PostMsMax)
-                result.AddError($"--post-ms has to be from 0 to {PostMsMax}");
-        });
         var directory = new Option<string?>("--directory") { Description = "Where the journal and the logs go; a fresh temporary directory if not given." };
         var command = new Command("demo", "Starts a control plane and two imitated LoxiLB nodes and sends it driver calls that a real Octavia made.")
         {
@@ -79,7 +83,7 @@ internal static class DemoCommand
 
         display.Heading($"{cookbook.Steps.Length} driver calls, as a real Octavia made them");
         var fell = programs.FirstEndedAsync();
-        var work = run.RunAsync(stop.Token);
+        var work = display.WorkingAsync(() => run.RunAsync(stop.Token));
         if (await Task.WhenAny(work, fell) == fell)
             throw Fell(await fell);
         var (result, agent) = await work;

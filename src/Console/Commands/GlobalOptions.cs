@@ -19,7 +19,7 @@ internal sealed class GlobalOptions
         Terminal = terminal;
         _url = new Option<string>("--url")
         {
-            Description = $"The host's address; else LOXI_URL, else {DefaultUrl}.",
+            Description = "The host's address; else LOXI_URL.",
             Recursive = true,
             DefaultValueFactory = _ => terminal.Environment("LOXI_URL") is { Length: > 0 } url ? url : DefaultUrl,
         };

@@ -13,6 +13,30 @@ internal sealed class DemoDisplay(IAnsiConsole console)
 {
     private const int StatusesShown = 6;
     private readonly Lock _gate = new();
+    private StatusContext? _working;
+
+    /// <summary>Shows what is waited for below the other lines, where somebody watches.</summary>
+    public async Task<T> WorkingAsync<T>(Func<Task<T>> work)
+    {
+        if (!console.Profile.Capabilities.Interactive || !console.Profile.Capabilities.Ansi)
+            return await work();
+        return await console.Status().StartAsync("starting", async context =>
+        {
+            _working = context;
+            try
+            {
+                return await work();
+            }
+            finally
+            {
+                _working = null;
+            }
+        });
+    }
+
+    public void Begin(int number, int count, CookbookStep step) => Working($"{number}/{count} {step.Method} ({step.Step})");
+
+    public void Working(string text) => _working?.Status(Markup.Escape(text));
 
     public void Heading(string text) => Line($"{Environment.NewLine}[bold]{Markup.Escape(text)}[/]");
 

@@ -25,6 +25,7 @@ internal sealed class DemoRun(Cookbook cookbook, ApiConnection connection, IRead
         var outcomes = new List<StepOutcome>();
         for (var i = 0; i < cookbook.Steps.Length; i++)
         {
+            display.Begin(i + 1, cookbook.Steps.Length, cookbook.Steps[i]);
             var step = StepAsync(cookbook.Steps[i], i, cancellation);
             if (await Task.WhenAny(step, agent) == agent)
                 await agent;
@@ -32,6 +33,7 @@ internal sealed class DemoRun(Cookbook cookbook, ApiConnection connection, IRead
             display.Step(i + 1, cookbook.Steps.Length, outcomes[^1]);
         }
 
+        display.Working("verifying the end");
         var checks = await new EndChecks(Plane, _octavia, new NodeReader(_http), cookbook).RunAsync(nodes, cancellation);
         return (new DemoResult(outcomes, checks), agent);
     }

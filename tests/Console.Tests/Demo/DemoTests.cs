@@ -3,8 +3,10 @@ using System.Diagnostics;
 namespace LoxiActors.Console.Tests.Demo;
 
 /// <summary>The built console as a program, with the control plane and the nodes that it starts.</summary>
-public sealed class DemoTests
+public sealed class DemoTests : IDisposable
 {
+    private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("loxi-demo-tests-");
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -20,6 +22,7 @@ public sealed class DemoTests
         Assert.Contains("rules, probes and firewall rules on node-b", await output);
         Assert.Equal("", await errors);
         Assert.All(Urls(await output), url => Assert.False(Answers(url), $"{url} still answers"));
+        Assert.Empty(_temporary.EnumerateFileSystemInfos("loxi-demo-*"));
     }
 
     [Fact]
@@ -41,9 +44,12 @@ public sealed class DemoTests
         Assert.Equal(3, urls.Count);
     }
 
-    private static Process Start(params string[] arguments)
+    public void Dispose() => _temporary.Delete(recursive: true);
+
+    private Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TMPDIR"] = _temporary.FullName;
         start.ArgumentList.Add(typeof(Terminal).Assembly.Location);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
