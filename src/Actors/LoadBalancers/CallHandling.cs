@@ -29,6 +29,12 @@ internal static class CallHandling
             return new Reply.Refused(refused.Refusal);
         var (tree, touched) = (TreeEdit.Edited)edit;
         var notices = ImmutableArray<string>.Empty;
+        if (received.Call is LoadBalancerCreate && NodeHandling.Choose(turn, tree!, received.Nodes).IsEmpty)
+        {
+            return new Reply.Refused(Refusal.Unsupported(
+                $"availability_zone: no LoxiLB node is in the zone {tree!.Zone}, the nodes' zones stand in their [node NAME] sections"));
+        }
+
         if (tree is not null)
         {
             var wanted = turn.Compile(new WantedVersion(0, tree, state.Wanted?.BackupsIn ?? []));

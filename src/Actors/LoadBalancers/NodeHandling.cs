@@ -81,8 +81,8 @@ internal static class NodeHandling
     {
         if (turn.State.Tree is not { } tree)
             return;
-        var topology = tree.Flavor.Topology ?? turn.Settings.DefaultTopology;
-        var chosen = Placement.Choose(tree.Id, topology, tree.Zone, inventory);
+        var topology = TopologyOf(turn, tree);
+        var chosen = Choose(turn, tree, inventory);
         var existing = turn.State.Nodes.Select(node => node.Name).Where(name => inventory.Nodes.Any(node => node.Name == name)).ToArray();
         ImmutableArray<NodeName> placed = topology is Topology.ActiveActive
             ? [.. existing.Union(chosen).Order()]
@@ -90,6 +90,11 @@ internal static class NodeHandling
         if (!placed.SequenceEqual(turn.State.Nodes.Select(node => node.Name)))
             turn.Emit(new NodesPlaced { At = turn.Now, Nodes = placed });
     }
+
+    public static ImmutableArray<NodeName> Choose(Turn turn, LoadBalancer tree, NodeInventory inventory) =>
+        Placement.Choose(tree.Id, TopologyOf(turn, tree), tree.Zone, inventory);
+
+    private static Topology TopologyOf(Turn turn, LoadBalancer tree) => tree.Flavor.Topology ?? turn.Settings.DefaultTopology;
 
     public static void Distrust(Turn turn, string reason)
     {

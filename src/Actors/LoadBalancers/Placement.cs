@@ -17,11 +17,11 @@ public static class Placement
     private const int Pair = 2;
 
     /// <summary>Best first. Fewer nodes than the topology wants if there are no more; none if the zone has none.</summary>
-    /// <param name="zone">Null: nodes of any zone.</param>
+    /// <param name="zone">Null: nodes of any zone. A node that names no zone serves every one.</param>
     public static ImmutableArray<NodeName> Choose(LoadBalancerId id, Topology topology, string? zone, NodeInventory nodes)
     {
         var ranked = nodes.Nodes
-            .Where(node => zone is null || node.Zone == zone)
+            .Where(node => zone is null || node.Zone is null || node.Zone == zone)
             .OrderByDescending(node => Score(id, node.Name))
             .ThenBy(node => node.Name)
             .ToList();

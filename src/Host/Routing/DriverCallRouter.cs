@@ -45,6 +45,13 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
             return (own, null);
         if (parties.Others.IsEmpty)
             return (null, Refusal.BadRequest($"{call.Method}: names no object by its id"));
+        var owners = parties.Others.Select(party => (Party: party, Owner: loadBalancers.OwnerOf(party))).Where(known => known.Owner is not null).ToArray();
+        if (owners.FirstOrDefault(known => known.Owner != owners[0].Owner) is { Owner: { } stranger } other)
+        {
+            return (null, Refusal.Contradiction(
+                $"{call.Method}: {Named(owners[0].Party)} belongs to load balancer {owners[0].Owner}, but {Named(other.Party)} to {stranger}"));
+        }
+
         foreach (var party in parties.Others)
         {
             if (loadBalancers.OwnerOf(party) is { } owner)

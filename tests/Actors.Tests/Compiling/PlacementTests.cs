@@ -56,12 +56,13 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void Only_nodes_of_the_zone_count()
+    public void Only_nodes_of_the_zone_count_and_those_that_name_none()
     {
-        var nodes = new NodeInventory([Node(1, "east"), Node(2, "east"), Node(3, "west"), Node(4)]);
+        var nodes = new NodeInventory([Node(1, "east"), Node(2, "east"), Node(3, "west")]);
 
         Assert.Equal(["node-1", "node-2"], Placement.Choose(LoadBalancer(1), Topology.ActiveActive, "east", nodes).Select(node => node.Value).Order());
-        Assert.Equal(4, Placement.Choose(LoadBalancer(1), Topology.ActiveActive, null, nodes).Length);
+        Assert.Equal(3, Placement.Choose(LoadBalancer(1), Topology.ActiveActive, null, nodes).Length);
+        Assert.Equal("node-4", Assert.Single(Placement.Choose(LoadBalancer(1), Topology.Single, "north", new NodeInventory([.. nodes.Nodes, Node(4)]))).Value);
         Assert.Equal("node-3", Assert.Single(Placement.Choose(LoadBalancer(1), Topology.ActiveStandby, "west", nodes)).Value);
         Assert.Empty(Placement.Choose(LoadBalancer(1), Topology.Single, "north", nodes));
         Assert.Empty(Placement.Choose(LoadBalancer(1), Topology.Single, null, NodeInventory.Empty));

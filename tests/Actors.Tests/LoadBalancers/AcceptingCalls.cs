@@ -1,7 +1,11 @@
+using System.Text.Json;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Calls;
+using LoxiActors.Protocol.Octavia.Payloads;
 
 namespace LoxiActors.Actors.Tests.LoadBalancers;
 
@@ -132,6 +136,19 @@ public sealed class AcceptingCalls
         var story = new Story(Protocol.Nodes.NodeInventory.Empty).Call(Make.CreateLoadBalancer());
 
         Assert.Contains("no LoxiLB node", Assert.IsType<Reply.Refused>(story.Last.Reply).Refusal.UserFault);
+    }
+
+    [Fact]
+    public void A_zone_without_a_node_is_refused_when_it_is_asked_for()
+    {
+        var story = new Story(new NodeInventory([.. Make.TwoNodes.Nodes.Select(node => node with { Zone = "z1" })]));
+        var create = Make.CreateLoadBalancer();
+
+        story.Call(new LoadBalancerCreate(create.LoadBalancer with { AvailabilityZone = JsonDocument.Parse("""{"zone": "z2"}""").RootElement }));
+        Assert.Contains("z2", Assert.IsType<Reply.Refused>(story.Last.Reply).Refusal.UserFault);
+
+        story.Call(new LoadBalancerCreate(create.LoadBalancer with { AvailabilityZone = JsonDocument.Parse("""{"zone": "z1"}""").RootElement }));
+        Assert.IsType<Reply.Accepted>(story.Last.Reply);
     }
 
     [Fact]

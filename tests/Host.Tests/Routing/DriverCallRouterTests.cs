@@ -48,6 +48,19 @@ public class DriverCallRouterTests
         { "rule to delete", new L7RuleDelete(new() { L7RuleId = Rule }), Rule },
     };
 
+    [Fact]
+    public async Task A_call_whose_objects_belong_to_two_load_balancers_is_refused_naming_both()
+    {
+        _loadBalancers.Owners[Listener] = Owner;
+        _loadBalancers.Owners[Other] = Other;
+        var reply = await RouteAsync(new ListenerUpdate(new() { ListenerId = Listener, LoadBalancerId = Other }, new() { ListenerId = Listener }));
+        var refusal = Assert.IsType<Reply.Refused>(reply).Refusal;
+        Assert.Equal(FaultKind.DriverError, refusal.Kind);
+        Assert.Contains($"{Owner}", refusal.UserFault, StringComparison.Ordinal);
+        Assert.Contains($"{Other}", refusal.UserFault, StringComparison.Ordinal);
+        Assert.Empty(_loadBalancers.Inputs);
+    }
+
     [Theory]
     [MemberData(nameof(FoundThrough))]
     public async Task The_owner_is_found_through_what_a_call_names(string what, DriverCall call, ObjectRef known)
@@ -69,16 +82,6 @@ public class DriverCallRouterTests
         Assert.Equal(FaultKind.NotFound, refusal.Kind);
         Assert.Contains(known.Id.ToString(), refusal.UserFault, StringComparison.Ordinal);
         Assert.Empty(_loadBalancers.Inputs);
-    }
-
-    [Fact]
-    public async Task The_new_object_counts_before_the_old_one()
-    {
-        _loadBalancers.Owners[Pool] = Other;
-        var newPool = new PoolId(Guid.NewGuid());
-        _loadBalancers.Owners[newPool] = Owner;
-        await RouteAsync(new MemberUpdate(new() { PoolId = Pool }, new() { MemberId = Member, PoolId = newPool }));
-        Assert.Equal(Owner, Assert.Single(_loadBalancers.Inputs).Id);
     }
 
     [Fact]
