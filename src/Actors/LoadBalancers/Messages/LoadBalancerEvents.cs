@@ -8,6 +8,7 @@ namespace LoxiActors.Actors.LoadBalancers.Messages;
 
 /// <summary>
 /// What happened to a load balancer. The discriminators and property names stand in journals: they may be added to, never changed.
+/// A property that is added later is not in older events and must be nullable: a default that is set here is not kept when it is missing.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(OperationAccepted), "operation-accepted")]
