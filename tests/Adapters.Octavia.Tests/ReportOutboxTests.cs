@@ -1,6 +1,7 @@
 using LoxiActors.Adapters.Octavia.Reports;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Adapters.Octavia.Tests;
 
@@ -76,9 +77,8 @@ public class ReportOutboxTests
     [Fact]
     public async Task A_taker_that_waits_is_woken_by_a_report()
     {
-        var armed = _time.NextWait();
         var taking = _outbox.TakeAsync(10, TimeSpan.FromSeconds(30), Cancellation).AsTask();
-        await armed.WaitAsync(Cancellation);
+        await _time.TimerOf(TimeSpan.FromSeconds(30));
         Assert.False(taking.IsCompleted);
 
         _outbox.Publish(Report(1, 1));
@@ -91,9 +91,8 @@ public class ReportOutboxTests
     {
         _outbox.Publish(Report(1, 1));
         await Take(10);
-        var armed = _time.NextWait();
         var taking = _outbox.TakeAsync(10, TimeSpan.FromSeconds(30), Cancellation).AsTask();
-        await armed.WaitAsync(Cancellation);
+        await _time.TimerOf(TimeSpan.FromSeconds(5));
 
         _time.Advance(TimeSpan.FromSeconds(5));
 
@@ -103,9 +102,8 @@ public class ReportOutboxTests
     [Fact]
     public async Task A_taker_gets_nothing_when_its_wait_is_over()
     {
-        var armed = _time.NextWait();
         var taking = _outbox.TakeAsync(10, TimeSpan.FromSeconds(30), Cancellation).AsTask();
-        await armed.WaitAsync(Cancellation);
+        await _time.TimerOf(TimeSpan.FromSeconds(30));
 
         _time.Advance(TimeSpan.FromSeconds(30));
 

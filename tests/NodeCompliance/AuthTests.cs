@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LoxiActors.Imitation;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.NodeCompliance;
 
@@ -121,9 +122,9 @@ public sealed class UserServiceTests : NodeTest
     {
         NeedsControl();
         await Login("admin", "Secret-1");
-        _time.Move(TimeSpan.FromMinutes(1439).TotalSeconds);
+        _time.Advance(TimeSpan.FromMinutes(1439));
         Assert.Equal(200, (int)(await Get("config/loadbalancer/all")).Status);
-        _time.Move(60);
+        _time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(500, (int)(await Get("config/loadbalancer/all")).Status);
     }
 

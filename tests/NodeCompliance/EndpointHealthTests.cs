@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LoxiActors.Imitation;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.NodeCompliance;
 
@@ -15,20 +16,20 @@ public sealed class EndpointHealthTests : NodeTest
     {
         var (vip, member) = (NewVip(), NewMember());
         (await PostRule(Monitored(vip, member))).IsSuccess();
-        _time.Move(20);
+        _time.Advance(TimeSpan.FromSeconds(20));
         await Shows(vip, member, "ok", "active");
 
         Control.SetTarget(member, 8080, healthy: false);
         await Shows(vip, member, "ok", "active");
-        _time.Move(5);
+        _time.Advance(TimeSpan.FromSeconds(5));
         await Shows(vip, member, "nok", "active");
-        _time.Move(11);
+        _time.Advance(TimeSpan.FromSeconds(11));
         await Shows(vip, member, "nok", "inactive");
 
         Control.SetTarget(member, 8080, healthy: true);
-        _time.Move(3);
+        _time.Advance(TimeSpan.FromSeconds(3));
         await Shows(vip, member, "ok", "inactive");
-        _time.Move(11);
+        _time.Advance(TimeSpan.FromSeconds(11));
         await Shows(vip, member, "ok", "active");
     }
 
@@ -37,12 +38,12 @@ public sealed class EndpointHealthTests : NodeTest
     {
         var (vip, member) = (NewVip(), NewMember());
         (await PostRule(Rules.Of(vip, member).With("monitor", true))).IsSuccess();
-        _time.Move(30);
+        _time.Advance(TimeSpan.FromSeconds(30));
         await Shows(vip, member, "ok", "active");
         Control.SetTarget(member, 8080, healthy: false);
-        _time.Move(65);
+        _time.Advance(TimeSpan.FromSeconds(65));
         await Shows(vip, member, "ok", "active");
-        _time.Move(65);
+        _time.Advance(TimeSpan.FromSeconds(65));
         await Shows(vip, member, "nok", "inactive");
     }
 
@@ -53,7 +54,7 @@ public sealed class EndpointHealthTests : NodeTest
         var (vip, member) = (NewVip(), NewMember());
         Control.SetTarget(member, 8080, healthy: false);
         (await PostRule(Rules.Of(vip, member).With("monitor", true).With("probeRetries", 5))).IsSuccess();
-        _time.Move(15);
+        _time.Advance(TimeSpan.FromSeconds(15));
         await Shows(vip, member, "nok", "inactive");
     }
 
@@ -64,7 +65,7 @@ public sealed class EndpointHealthTests : NodeTest
         var (vip, member) = (NewVip(), NewMember());
         Control.SetTarget(member, 8080, healthy: false);
         (await PostRule(Rules.Of(vip, member).With("mode", 1))).IsSuccess();
-        _time.Move(60);
+        _time.Advance(TimeSpan.FromSeconds(60));
         await Shows(vip, member, "nok", "active");
     }
 
@@ -76,7 +77,7 @@ public sealed class EndpointHealthTests : NodeTest
         Control.SetTarget(member, 8080, healthy: false);
         (await PostRule(Rules.Of(vip, member).With("mode", 1))).IsSuccess();
         (await PostRule(Rules.Of(vip, member).With("mode", 1).With("sel", 1).With("monitor", true))).IsSuccess();
-        _time.Move(120);
+        _time.Advance(TimeSpan.FromSeconds(120));
         await Shows(vip, member, "nok", "active");
     }
 
@@ -115,10 +116,10 @@ public sealed class EndpointHealthTests : NodeTest
         })).IsSuccess();
         (await PostRule(Rules.Of(vip, member).With("monitor", true))).IsSuccess();
         Control.SetTarget(member, 8080, healthy: false);
-        _time.Move(40);
+        _time.Advance(TimeSpan.FromSeconds(40));
         await Shows(vip, member, "ok", "active");
         Control.SetTarget(monitor, 81, healthy: false);
-        _time.Move(20);
+        _time.Advance(TimeSpan.FromSeconds(20));
         await Shows(vip, member, "nok", "inactive");
     }
 
@@ -128,9 +129,9 @@ public sealed class EndpointHealthTests : NodeTest
         NeedsControl();
         var (vip, member) = (NewVip(), NewMember());
         (await PostRule(Rules.Of(vip, member).With("monitor", true).With("probeTimeout", 1).With("probeRetries", 3))).IsSuccess();
-        _time.Move(20);
+        _time.Advance(TimeSpan.FromSeconds(20));
         Control.SetTarget(member, 8080, healthy: false);
-        _time.Move(4);
+        _time.Advance(TimeSpan.FromSeconds(4));
         await Shows(vip, member, "ok", "active");
         Control.SettleHealth();
         await Shows(vip, member, "nok", "inactive");
@@ -149,7 +150,7 @@ public sealed class EndpointHealthTests : NodeTest
         (await PostRule(Rules.Of(NewVip(), member).With("protocol", "sctp").With("monitor", true))).IsSuccess();
         Assert.NotNull(await EndpointObject(member + "_sctp_8080"));
         Control.SetTarget(member, 0, healthy: false);
-        _time.Move(20);
+        _time.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal("nok", (string)(await EndpointObject(member + "_ping_0"))!["currState"]!);
         Assert.Equal("inactive", (string)(await RuleOf(vip))["endpoints"]![0]!["state"]!);
     }
@@ -160,9 +161,9 @@ public sealed class EndpointHealthTests : NodeTest
         NeedsControl();
         var (vip, member) = (NewVip(), NewMember());
         (await PostRule(Monitored(vip, member))).IsSuccess();
-        _time.Move(TimeSpan.FromDays(400).TotalSeconds);
+        _time.Advance(TimeSpan.FromDays(400));
         Control.SetTarget(member, 8080, healthy: false);
-        _time.Move(TimeSpan.FromDays(400).TotalSeconds);
+        _time.Advance(TimeSpan.FromDays(400));
         await Shows(vip, member, "nok", "inactive");
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LoxiActors.Imitation;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.NodeCompliance;
 
@@ -110,7 +111,7 @@ public sealed class RoleTests : NodeTest
         (await PostBfd("llb-inst0", "peer", 200_000, 3)).IsRefused(400, "remoteIP address malformed");
         (await PostBfd("llb-inst0", "10.0.0.3", 200_000, 3)).IsSuccess();
         Assert.Empty((await Get("config/bfd/all")).Json["Attr"]!.AsArray());
-        _time.Move(5);
+        _time.Advance(TimeSpan.FromSeconds(5));
         var session = Assert.Single((await Get("config/bfd/all")).Json["Attr"]!.AsArray())!;
         Assert.Equal(("BFDDown", 200_000, 3, 3784), ((string)session["state"]!, (int)session["interval"]!, (int)session["retryCount"]!, (int)session["port"]!));
 

@@ -1,3 +1,5 @@
+using LoxiActors.Adapters.LoxiLb.Options;
+
 namespace LoxiActors.Host.Configuration;
 
 /// <summary>What the program was started to do.</summary>

@@ -1,3 +1,5 @@
+using LoxiActors.Adapters.LoxiLb.Options;
+
 namespace LoxiActors.Host.Configuration;
 
 /// <summary>Holds what was set against what there is: unknown sections and options, values out of range, secrets in the wrong place.</summary>

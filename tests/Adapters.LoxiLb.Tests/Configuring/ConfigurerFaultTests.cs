@@ -4,6 +4,7 @@ using LoxiActors.Adapters.LoxiLb.Tests.Support;
 using LoxiActors.Imitation;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Adapters.LoxiLb.Tests.Configuring;
 

@@ -3,6 +3,7 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Adapters.LoxiLb.Tests.Support;
 using LoxiActors.Imitation;
 using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Tests.Support;
 using NodeCall = LoxiActors.Actors.Nodes.NodeCall;
 
 namespace LoxiActors.Adapters.LoxiLb.Tests.Configuring;

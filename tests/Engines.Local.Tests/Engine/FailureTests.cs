@@ -2,6 +2,7 @@ using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Tests.Support;
 using LoxiActors.Protocol.Octavia;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Engines.Local.Tests.Engine;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Metrics;
 using LoxiActors.Engines.Local.Tests.Support;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Engines.Local.Tests.Engine;
 

@@ -3,6 +3,7 @@ using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Tests.Support;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Engines.Local.Tests.Engine;
 

@@ -1,6 +1,7 @@
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Tests.Support;
 using LoxiActors.Engines.Local.Timers;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Engines.Local.Tests.Engine;
 

@@ -1,4 +1,5 @@
 using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoxiActors.Engines.Local.Tests.Support;

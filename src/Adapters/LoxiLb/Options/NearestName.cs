@@ -1,9 +1,12 @@
 namespace LoxiActors.Adapters.LoxiLb.Options;
 
 /// <summary>Finds what a misspelt name was meant to be.</summary>
-internal static class NearestName
+public static class NearestName
 {
-    /// <summary>Null when nothing is near: more than a third of the letters would have to change.</summary>
+    /// <summary>
+    /// The nearest of the known names, the first in ordinal order of several; null when none is near. Near is one letter
+    /// inserted, deleted, replaced or swapped with its neighbour, or more up to a third of the shorter name's letters.
+    /// </summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         var best = known.Distinct(StringComparer.Ordinal)

@@ -5,22 +5,13 @@ using LoxiActors.Protocol.Json;
 namespace LoxiActors.Protocol.Octavia.Payloads;
 
 /// <summary>A health monitor, whole or in part.</summary>
-public sealed record HealthMonitorPayload : Payload
+public sealed record HealthMonitorPayload : NamedPayload
 {
     [JsonPropertyName("healthmonitor_id")]
     public Optional<HealthMonitorId> HealthMonitorId { get; init; }
 
     [JsonPropertyName("pool_id")]
     public Optional<PoolId?> PoolId { get; init; }
-
-    [JsonPropertyName("project_id")]
-    public Optional<string?> ProjectId { get; init; }
-
-    [JsonPropertyName("name")]
-    public Optional<string?> Name { get; init; }
-
-    [JsonPropertyName("admin_state_up")]
-    public Optional<bool?> AdminStateUp { get; init; }
 
     [JsonPropertyName("type")]
     public Optional<string?> Type { get; init; }

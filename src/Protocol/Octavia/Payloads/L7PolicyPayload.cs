@@ -6,7 +6,7 @@ using LoxiActors.Protocol.Json;
 namespace LoxiActors.Protocol.Octavia.Payloads;
 
 /// <summary>An L7 policy, whole or in part.</summary>
-public sealed record L7PolicyPayload : Payload
+public sealed record L7PolicyPayload : NamedPayload
 {
     [JsonPropertyName("l7policy_id")]
     public Optional<L7PolicyId> L7PolicyId { get; init; }
@@ -14,17 +14,8 @@ public sealed record L7PolicyPayload : Payload
     [JsonPropertyName("listener_id")]
     public Optional<ListenerId?> ListenerId { get; init; }
 
-    [JsonPropertyName("project_id")]
-    public Optional<string?> ProjectId { get; init; }
-
-    [JsonPropertyName("name")]
-    public Optional<string?> Name { get; init; }
-
     [JsonPropertyName("description")]
     public Optional<string?> Description { get; init; }
-
-    [JsonPropertyName("admin_state_up")]
-    public Optional<bool?> AdminStateUp { get; init; }
 
     [JsonPropertyName("action")]
     public Optional<string?> Action { get; init; }

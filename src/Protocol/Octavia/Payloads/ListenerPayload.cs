@@ -6,7 +6,7 @@ using LoxiActors.Protocol.Json;
 namespace LoxiActors.Protocol.Octavia.Payloads;
 
 /// <summary>A listener, whole or in part.</summary>
-public sealed record ListenerPayload : Payload
+public sealed record ListenerPayload : NamedPayload
 {
     [JsonPropertyName("listener_id")]
     public Optional<ListenerId> ListenerId { get; init; }
@@ -14,17 +14,8 @@ public sealed record ListenerPayload : Payload
     [JsonPropertyName("loadbalancer_id")]
     public Optional<LoadBalancerId?> LoadBalancerId { get; init; }
 
-    [JsonPropertyName("project_id")]
-    public Optional<string?> ProjectId { get; init; }
-
-    [JsonPropertyName("name")]
-    public Optional<string?> Name { get; init; }
-
     [JsonPropertyName("description")]
     public Optional<string?> Description { get; init; }
-
-    [JsonPropertyName("admin_state_up")]
-    public Optional<bool?> AdminStateUp { get; init; }
 
     [JsonPropertyName("protocol")]
     public Optional<string?> Protocol { get; init; }

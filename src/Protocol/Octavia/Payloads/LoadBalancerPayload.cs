@@ -7,22 +7,13 @@ using LoxiActors.Protocol.Json;
 namespace LoxiActors.Protocol.Octavia.Payloads;
 
 /// <summary>A load balancer as octavia-lib's driver data model hands it over, whole or in part.</summary>
-public sealed record LoadBalancerPayload : Payload
+public sealed record LoadBalancerPayload : NamedPayload
 {
     [JsonPropertyName("loadbalancer_id")]
     public Optional<LoadBalancerId> LoadBalancerId { get; init; }
 
-    [JsonPropertyName("project_id")]
-    public Optional<string?> ProjectId { get; init; }
-
-    [JsonPropertyName("name")]
-    public Optional<string?> Name { get; init; }
-
     [JsonPropertyName("description")]
     public Optional<string?> Description { get; init; }
-
-    [JsonPropertyName("admin_state_up")]
-    public Optional<bool?> AdminStateUp { get; init; }
 
     /// <summary>The flavor's metadata: a dictionary on create, null in an update's old object and in what is read back.</summary>
     [JsonPropertyName("flavor")]

@@ -5,22 +5,13 @@ using LoxiActors.Protocol.Json;
 namespace LoxiActors.Protocol.Octavia.Payloads;
 
 /// <summary>A member, whole or in part.</summary>
-public sealed record MemberPayload : Payload
+public sealed record MemberPayload : NamedPayload
 {
     [JsonPropertyName("member_id")]
     public Optional<MemberId> MemberId { get; init; }
 
     [JsonPropertyName("pool_id")]
     public Optional<PoolId?> PoolId { get; init; }
-
-    [JsonPropertyName("project_id")]
-    public Optional<string?> ProjectId { get; init; }
-
-    [JsonPropertyName("name")]
-    public Optional<string?> Name { get; init; }
-
-    [JsonPropertyName("admin_state_up")]
-    public Optional<bool?> AdminStateUp { get; init; }
 
     [JsonPropertyName("address")]
     public Optional<string?> Address { get; init; }

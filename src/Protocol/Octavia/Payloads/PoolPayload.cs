@@ -6,7 +6,7 @@ using LoxiActors.Protocol.Json;
 namespace LoxiActors.Protocol.Octavia.Payloads;
 
 /// <summary>A pool, whole or in part.</summary>
-public sealed record PoolPayload : Payload
+public sealed record PoolPayload : NamedPayload
 {
     [JsonPropertyName("pool_id")]
     public Optional<PoolId> PoolId { get; init; }
@@ -17,17 +17,8 @@ public sealed record PoolPayload : Payload
     [JsonPropertyName("listener_id")]
     public Optional<ListenerId?> ListenerId { get; init; }
 
-    [JsonPropertyName("project_id")]
-    public Optional<string?> ProjectId { get; init; }
-
-    [JsonPropertyName("name")]
-    public Optional<string?> Name { get; init; }
-
     [JsonPropertyName("description")]
     public Optional<string?> Description { get; init; }
-
-    [JsonPropertyName("admin_state_up")]
-    public Optional<bool?> AdminStateUp { get; init; }
 
     [JsonPropertyName("protocol")]
     public Optional<string?> Protocol { get; init; }
