@@ -125,14 +125,18 @@ internal static class NodeHandling
         });
     }
 
-    /// <summary>How what the node shows differs from what it was given; null when it does not. Probes are left out: another load balancer with the same member may have set them.</summary>
+    /// <summary>How what the node shows differs from what it was given; null when it does not. How an endpoint is probed is left out: another load balancer with the same member may have set that.</summary>
     private static string? Drift(Turn turn, NodeObservation.Seen seen)
     {
         var wanted = turn.Compiled.Configuration with { Probes = [] };
         var shown = new NodeConfiguration([.. seen.Rules.Select(observed => observed.Rule)], [], seen.Firewall);
         var calls = ConfigurationDiff.Plan(shown, wanted);
         if (calls.IsEmpty)
-            return null;
+        {
+            var lost = turn.Compiled.Configuration.Probes.Count(probe => !seen.Probed.Contains(probe.Name));
+            return lost == 0 ? null : $"it has lost the probes of {lost} endpoints";
+        }
+
         return shown.Rules.IsEmpty && !wanted.Rules.IsEmpty
             ? $"it holds none of the {wanted.Rules.Length} rules that it was given: it was restarted or emptied"
             : $"what it holds differs from what it was given: {calls.Length} calls are needed to repair it";

@@ -78,9 +78,11 @@ internal sealed partial class Turn
     private Ownership Ownership()
     {
         var trees = State.Versions.Select(version => version.Tree).Append(State.Leaving).OfType<LoadBalancer>().ToArray();
+        ImmutableArray<string> addresses = [.. trees.SelectMany(tree => tree.VipAddresses).Distinct(StringComparer.Ordinal)];
         return new Ownership(
-            !State.Released ? [.. trees.SelectMany(tree => tree.VipAddresses).Distinct(StringComparer.Ordinal)] : [],
-            [.. trees.SelectMany(tree => tree.Listeners).Select(listener => listener.Id.ToString()).Distinct(StringComparer.Ordinal)]);
+            State.Released ? [] : addresses,
+            [.. trees.SelectMany(tree => tree.Listeners).Select(listener => listener.Id.ToString()).Distinct(StringComparer.Ordinal)],
+            State.Released ? addresses : []);
     }
 
     private void EndIfOver(Operation operation)

@@ -171,7 +171,7 @@ public sealed class RandomWalk
             var rules = _held[node].Rules.Select(rule => new ObservedRule(
                 rule,
                 [.. rule.Endpoints.Where(endpoint => endpoint.Address == $"10.0.0.{down}")]));
-            Tell(new NodeObserved(node, _now, new NodeObservation.Seen([.. rules], _held[node].Firewall)));
+            Tell(new NodeObserved(node, _now, new NodeObservation.Seen([.. rules], _held[node].Firewall, [.. _held[node].Probes.Select(probe => probe.Name)])));
         }
 
         private void Advance(TimeSpan time)

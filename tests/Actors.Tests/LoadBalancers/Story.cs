@@ -108,10 +108,10 @@ internal sealed class Story
         var rules = configuration.Rules.Select(rule => new ObservedRule(
             rule,
             [.. rule.Endpoints.Where(endpoint => downAddresses.Contains(endpoint.Address))]));
-        return Observes(node, new NodeObservation.Seen([.. rules], configuration.Firewall));
+        return Observes(node, new NodeObservation.Seen([.. rules], configuration.Firewall, [.. configuration.Probes.Select(probe => probe.Name)]));
     }
 
-    public Story ShowsNothing(NodeName node) => Observes(node, new NodeObservation.Seen([], []));
+    public Story ShowsNothing(NodeName node) => Observes(node, new NodeObservation.Seen([], [], []));
 
     public Story IsSilent(NodeName node) => Observes(node, new NodeObservation.Silent("timed out"));
 

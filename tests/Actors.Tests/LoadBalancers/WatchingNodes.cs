@@ -26,7 +26,7 @@ public sealed class WatchingNodes
         var before = story.Now;
         story.After(TimeSpan.FromSeconds(1)).Done(Make.CreateMember(Make.Member2, "10.0.0.2"));
 
-        story.Observes(Make.NodeA, new Actors.LoadBalancers.Messages.NodeObservation.Seen([], []), takenAt: before);
+        story.Observes(Make.NodeA, new Actors.LoadBalancers.Messages.NodeObservation.Seen([], [], []), takenAt: before);
 
         Assert.Equal(FaultKind.Unavailable, Assert.IsType<Reply.Refused>(story.Last.Reply).Refusal.Kind);
         Assert.Empty(story.UnderWay);

@@ -55,7 +55,8 @@ public abstract record NodeObservation
     /// <summary>The node did not answer.</summary>
     public sealed record Silent(string Reason) : NodeObservation;
 
-    public sealed record Seen(ImmutableArray<ObservedRule> Rules, ImmutableArray<FirewallRule> Firewall) : NodeObservation;
+    /// <param name="Probed">Names of those endpoint objects of its rules that have a probe, whosever settings it has.</param>
+    public sealed record Seen(ImmutableArray<ObservedRule> Rules, ImmutableArray<FirewallRule> Firewall, ImmutableArray<string> Probed) : NodeObservation;
 }
 
 /// <param name="Rule">As the node shows it.</param>
