@@ -40,7 +40,8 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
         OperationAccepted accepted => accepted.Changes.SelectMany(OfChange)
             .Concat(accepted.Touched.Where(t => t.Change is ObjectChange.Deleted).Select(t => new IndexChange.Remove(t.Object))),
         TreeCorrected corrected => corrected.Changes.SelectMany(OfChange),
-        NodesPlaced placed => placed.Nodes.Select(node => new IndexChange.PlaceOn(node)),
+        NodesPlaced placed => placed.Left.Select(node => (IndexChange)new IndexChange.LeaveNode(node))
+            .Concat(placed.Nodes.Select(node => new IndexChange.PlaceOn(node))),
         LoadBalancerReleased released => released.Addresses.Select(address => (IndexChange)new IndexChange.ReleaseAddress(address))
             .Concat(released.Objects.Select(@object => new IndexChange.Remove(@object))),
         LoadBalancerRetired retired => retired.Nodes.Select(node => new IndexChange.LeaveNode(node)),

@@ -19,10 +19,7 @@ public static class LoadBalancerEvolution
     {
         OperationAccepted accepted => Accept(state, accepted),
         OperationEnded ended => End(state, ended),
-        TreeCorrected corrected => Want(
-            state with { Phase = LoadBalancerPhase.Living },
-            TreeChanges.ApplyTo(state.Tree, corrected.Changes),
-            state.Wanted?.BackupsIn ?? []),
+        TreeCorrected corrected => Correct(state, corrected),
         TreeGone => Gone(state),
         NodesPlaced placed => Place(state, placed),
         ConfigurationStarted started => OnNode(state, started.Node, node => node with
@@ -42,6 +39,7 @@ public static class LoadBalancerEvolution
         NodeDrifted drifted => OnNode(state, drifted.Node, node => node with
         {
             Applied = null,
+            Serving = drifted.Emptied ? null : node.Serving,
             Attempt = null,
             Failure = null,
             ChangedAt = drifted.At,
@@ -91,6 +89,24 @@ public static class LoadBalancerEvolution
             .Select(o => touched.Contains(o.Status.Object) ? o with { Status = o.Status with { Provisioning = null } } : o)
             .Where(o => o.Status.Provisioning is not null || o.Status.Operating is not null)];
 
+    /// <summary>What Octavia does not have any more it can't be told about: such a status would never be taken, and hold up the others.</summary>
+    private static LoadBalancerState Correct(LoadBalancerState state, TreeCorrected corrected)
+    {
+        var tree = TreeChanges.ApplyTo(state.Tree, corrected.Changes);
+        var present = TreeObjects.Of(tree).ToHashSet();
+        bool IsKnown(TouchedObject touched) => touched.Change is ObjectChange.Deleted || present.Contains(touched.Object);
+        var faulted = state.Faulted.RemoveAll(fault => !IsKnown(fault));
+        return Want(state, tree, state.Wanted?.BackupsIn ?? []) with
+        {
+            Phase = LoadBalancerPhase.Living,
+            Operations = [.. state.Operations.Select(operation => operation with { Touched = operation.Touched.RemoveAll(touched => !IsKnown(touched)) })],
+            Faulted = faulted,
+            FaultReason = faulted.IsEmpty ? null : state.FaultReason,
+            Owed = state.Owed.RemoveAll(owed => owed.Status.Provisioning is not ProvisioningStatus.Deleted && !present.Contains(owed.Status.Object)),
+            Told = state.Told.RemoveAll(told => !present.Contains(told.Object)),
+        };
+    }
+
     private static LoadBalancerState Gone(LoadBalancerState state) => Want(state, null, []) with
     {
         Phase = LoadBalancerPhase.Deleted,
@@ -134,7 +150,7 @@ public static class LoadBalancerEvolution
         if (state.Versions.Length <= 1)
             return state;
         var held = state.Nodes
-            .SelectMany(node => new[] { node.Applied?.Generation, node.Attempt?.Generation })
+            .SelectMany(node => new[] { node.Applied?.Generation, node.Serving?.Generation, node.Attempt?.Generation })
             .OfType<long>()
             .ToHashSet();
         var newest = state.Generation;
@@ -157,8 +173,8 @@ public static class LoadBalancerEvolution
 
         // Without an attempt nothing was sent: the node already held what the new generation wants, so what was seen of it stands.
         if (node.Attempt is null)
-            return node with { Applied = version, SeenGeneration = WasSeen(node) ? applied.Generation : node.SeenGeneration };
-        return node with { Applied = version, Attempt = null, Failure = null, Silence = null, ChangedAt = applied.At };
+            return node with { Applied = version, Serving = version, SeenGeneration = WasSeen(node) ? applied.Generation : node.SeenGeneration };
+        return node with { Applied = version, Serving = version, Attempt = null, Failure = null, Silence = null, ChangedAt = applied.At };
     }
 
     private static bool WasSeen(NodePlacement node) => node.SeenGeneration > 0 && node.SeenGeneration == node.Applied?.Generation;

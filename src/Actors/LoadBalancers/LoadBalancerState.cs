@@ -83,8 +83,11 @@ public sealed record NodePlacement
 {
     public required NodeName Name { get; init; }
 
-    /// <summary>What the node holds; null when that is not known.</summary>
+    /// <summary>What the node holds to the letter; null when that is not known.</summary>
     public AppliedVersion? Applied { get; init; }
+
+    /// <summary>What the node was last known to hold. A change that failed, or somebody else's, leaves most of it in place, and it goes on serving.</summary>
+    public AppliedVersion? Serving { get; init; }
 
     /// <summary>The change that is under way.</summary>
     public Attempt? Attempt { get; init; }

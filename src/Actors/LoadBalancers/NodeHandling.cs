@@ -62,7 +62,7 @@ internal static class NodeHandling
         var seen = (NodeObservation.Seen)observed.Observation;
         if (node.Applied?.Generation == turn.State.Generation && Drift(turn, seen) is { } drift)
         {
-            turn.Emit(new NodeDrifted { At = turn.Now, Node = node.Name, Reason = drift });
+            turn.Emit(new NodeDrifted { At = turn.Now, Node = node.Name, Reason = drift, Emptied = seen.Rules.IsEmpty });
             return Reply.None;
         }
 
@@ -76,19 +76,24 @@ internal static class NodeHandling
         return Reply.None;
     }
 
-    /// <summary>Keeps the nodes that still exist and adds as many as the topology asks for.</summary>
+    /// <summary>Keeps the nodes that still exist and adds as many as the topology asks for; none once nothing is wanted any more.</summary>
     public static void AdjustPlacement(Turn turn, NodeInventory inventory)
     {
-        if (turn.State.Tree is not { } tree)
+        if (turn.State.Phase is not (LoadBalancerPhase.Living or LoadBalancerPhase.Deleted))
             return;
+        var known = turn.State.Nodes.Select(node => node.Name).ToImmutableArray();
+        var existing = known.RemoveAll(name => inventory.Nodes.All(node => node.Name != name));
+        var placed = turn.State.Tree is { } tree ? Fill(turn, tree, existing, inventory) : existing;
+        if (!placed.AsSpan().SequenceEqual(known.AsSpan()))
+            turn.Emit(new NodesPlaced { At = turn.Now, Nodes = placed, Left = known.RemoveRange(placed) });
+    }
+
+    private static ImmutableArray<NodeName> Fill(Turn turn, LoadBalancer tree, ImmutableArray<NodeName> existing, NodeInventory inventory)
+    {
         var topology = TopologyOf(turn, tree);
         var chosen = Choose(turn, tree, inventory);
-        var existing = turn.State.Nodes.Select(node => node.Name).Where(name => inventory.Nodes.Any(node => node.Name == name)).ToArray();
-        ImmutableArray<NodeName> placed = topology is Topology.ActiveActive
-            ? [.. existing.Union(chosen).Order()]
-            : [.. existing.Union(chosen).Take(Math.Max(existing.Length, chosen.Length)).Order()];
-        if (!placed.SequenceEqual(turn.State.Nodes.Select(node => node.Name)))
-            turn.Emit(new NodesPlaced { At = turn.Now, Nodes = placed });
+        var all = existing.Union(chosen);
+        return [.. (topology is Topology.ActiveActive ? all : all.Take(Math.Max(existing.Length, chosen.Length))).Order()];
     }
 
     public static ImmutableArray<NodeName> Choose(Turn turn, LoadBalancer tree, NodeInventory inventory) =>

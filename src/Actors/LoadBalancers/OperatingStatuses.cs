@@ -1,4 +1,4 @@
-using LoxiActors.Actors.LoadBalancers.Compiling;
+using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Protocol.Octavia.Tree;
 
@@ -11,19 +11,20 @@ namespace LoxiActors.Actors.LoadBalancers;
 public static class OperatingStatuses
 {
     /// <summary>Those that differ from what Octavia was told last.</summary>
-    public static IEnumerable<ToldStatus> Changed(LoadBalancerState state, Compilation compilation)
+    /// <param name="compile">What a wanted version means on a node.</param>
+    public static IEnumerable<ToldStatus> Changed(LoadBalancerState state, Func<WantedVersion, NodeConfiguration> compile)
     {
         var told = state.Told.ToDictionary(t => t.Object, t => t.Status);
-        return Of(state, compilation).Where(now => !told.TryGetValue(now.Object, out var before) || before != now.Status);
+        return Of(state, compile).Where(now => !told.TryGetValue(now.Object, out var before) || before != now.Status);
     }
 
     /// <summary>Children before parents.</summary>
-    public static IEnumerable<ToldStatus> Of(LoadBalancerState state, Compilation compilation)
+    public static IEnumerable<ToldStatus> Of(LoadBalancerState state, Func<WantedVersion, NodeConfiguration> compile)
     {
         if (state.Tree is not { } tree)
             return [];
         var statuses = new Dictionary<ObjectRef, OperatingStatus>();
-        var served = ServedListeners(state, tree, compilation);
+        var served = ServedListeners(state, tree, compile);
         foreach (var pool in tree.Pools)
         {
             foreach (var member in pool.Members)
@@ -47,13 +48,21 @@ public static class OperatingStatuses
     private static bool HasAnswered(NodePlacement node) =>
         node.SeenGeneration > 0 || node is { Applied: not null, LastAttempt: > 0 };
 
-    private static HashSet<Listener> ServedListeners(LoadBalancerState state, LoadBalancer tree, Compilation compilation)
+    /// <summary>Those that some node has a rule for; a change that is on its way, or failed, does not end them.</summary>
+    private static HashSet<Listener> ServedListeners(LoadBalancerState state, LoadBalancer tree, Func<WantedVersion, NodeConfiguration> compile)
     {
-        if (!state.Nodes.Any(node => node.Applied?.Generation == state.Generation))
-            return [];
-        var names = compilation.Configuration.Rules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. tree.Listeners.Where(listener => names.Contains(listener.Id.ToString()))];
+        var served = state.Nodes.Select(node => node.Serving?.Generation).ToHashSet();
+        var names = state.Versions
+            .Where(version => served.Contains(version.Generation))
+            .SelectMany(version => compile(version).Rules)
+            .Select(rule => rule.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. tree.Listeners.Where(listener => IsWanted(tree, listener) && names.Contains(listener.Id.ToString()))];
     }
+
+    /// <summary>What is down by its administrator, or has lost its pool, is OFFLINE even before its rule has gone from the last node.</summary>
+    private static bool IsWanted(LoadBalancer tree, Listener listener) =>
+        tree.AdminStateUp && listener.AdminStateUp && listener.DefaultPoolId is { } pool && tree.FindPool(pool) is { AdminStateUp: true };
 
     private static OperatingStatus OfMember(LoadBalancerState state, LoadBalancer tree, Pool pool, Member member)
     {
@@ -101,7 +110,7 @@ public static class OperatingStatuses
             return OperatingStatus.Offline;
         if (listeners.Length > 0 && listeners.All(status => status is OperatingStatus.Error))
             return OperatingStatus.Error;
-        var allNodesServe = state.Nodes.All(node => !node.IsDown && node.Applied?.Generation == state.Generation);
+        var allNodesServe = state.Nodes.All(node => node is { IsDown: false, Failure: null, Serving: not null });
         return allNodesServe && listeners.All(status => status is OperatingStatus.Online) ? OperatingStatus.Online : OperatingStatus.Degraded;
     }
 }

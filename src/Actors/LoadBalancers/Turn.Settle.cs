@@ -27,7 +27,7 @@ internal sealed partial class Turn
         {
             Heal();
             OweProblems();
-            foreach (var told in OperatingStatuses.Changed(State, Compiled))
+            foreach (var told in OperatingStatuses.Changed(State, version => Compile(version).Configuration))
                 Owe(told.Object, null, told.Status);
         }
 

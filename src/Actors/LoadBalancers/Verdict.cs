@@ -10,7 +10,7 @@ internal sealed record Verdict(bool Succeeded, string? Reason)
     public static Verdict? Of(LoadBalancerState state, long generation, bool deadlinePassed)
     {
         var lacking = state.Nodes.Where(node => !(node.Applied?.Generation >= generation)).ToArray();
-        if (lacking.Length == 0 && !state.Nodes.IsEmpty)
+        if (lacking.Length == 0 && (!state.Nodes.IsEmpty || state.Tree is null))
             return new Verdict(true, null);
         if (lacking.FirstOrDefault(node => node.Failure is { Refused: true } failure && failure.Generation >= generation) is { } refusing)
             return new Verdict(false, Describe(refusing));

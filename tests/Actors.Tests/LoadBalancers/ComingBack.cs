@@ -59,7 +59,7 @@ public sealed class ComingBack
         var story = Serving();
         story.Tell(new TreeRead(TreeWithPort(81), story.Inventory, story.State.LastOperation));
 
-        Assert.Equal(["tree-corrected", "configuration-started", "configuration-started", "statuses-owed"], story.Kinds);
+        Assert.Equal(["tree-corrected", "configuration-started", "configuration-started"], story.Kinds);
         Assert.Equal(81, story.UnderWay[Make.NodeA].To.Rules[0].Key.Port);
     }
 
@@ -96,6 +96,18 @@ public sealed class ComingBack
 
         story.Applies(Make.NodeA).Applies(Make.NodeB);
         Assert.Equal("loadbalancer-retired", story.Kinds[^1]);
+    }
+
+    [Fact]
+    public void What_Octavia_rolled_back_is_owed_no_status()
+    {
+        var story = new Story().Done(Make.CreateLoadBalancer()).Call(Make.CreateListener());
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Listener));
+
+        story.Tell(new TreeRead(Make.CreateLoadBalancer().LoadBalancer, story.Inventory, story.State.LastOperation));
+
+        Assert.DoesNotContain(story.Report!.Statuses, status => status.Object.Kind is ObjectKind.Listener);
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.LoadBalancer));
     }
 
     [Fact]

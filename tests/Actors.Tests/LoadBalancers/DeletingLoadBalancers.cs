@@ -1,7 +1,9 @@
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Actors.Tests.LoadBalancers;
@@ -83,6 +85,22 @@ public sealed class DeletingLoadBalancers
 
         Assert.Equal(ProvisioningStatus.Deleted, story.Provisioning(Make.LoadBalancer));
         Assert.Equal(ProvisioningStatus.Deleted, story.Provisioning(Make.Listener));
+    }
+
+    [Fact]
+    public void With_all_its_nodes_gone_from_the_configuration_it_can_still_be_deleted()
+    {
+        var story = Serving().Call(Make.DeleteLoadBalancer(cascade: true)).DoesNotAnswer(Make.NodeA).DoesNotAnswer(Make.NodeB);
+        story.After(TimeSpan.FromSeconds(60)).Fires("deadline").Acknowledge();
+        Assert.NotEmpty(story.State.Faulted);
+
+        story.Inventory = new NodeInventory([new NodeDescription(new NodeName("node-c"), null, null, NodeCapabilities.V098)]);
+        story.Restart();
+
+        Assert.Equal(ProvisioningStatus.Deleted, story.Provisioning(Make.LoadBalancer));
+        Assert.Contains("loadbalancer-released", story.Kinds);
+        story.Acknowledge();
+        Assert.Equal(LoadBalancerPhase.Retired, story.State.Phase);
     }
 
     [Fact]

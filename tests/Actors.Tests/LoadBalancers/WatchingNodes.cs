@@ -88,6 +88,42 @@ public sealed class WatchingNodes
     }
 
     [Fact]
+    public void What_is_served_stays_ONLINE_while_a_change_is_on_its_way()
+    {
+        var story = Monitored().Done(Make.CreateMember(Make.BackupMember, "10.0.0.99", backup: true)).Shows(Make.NodeA).Shows(Make.NodeB).Acknowledge();
+        story.Shows(Make.NodeA, "10.0.0.1").Shows(Make.NodeB, "10.0.0.1");
+        Assert.Equal(2, story.UnderWay.Count);
+        Assert.DoesNotContain(story.State.Told, told => told.Status is OperatingStatus.Offline);
+
+        story.Applies(Make.NodeA).Applies(Make.NodeB).Shows(Make.NodeA).Shows(Make.NodeB);
+        Assert.Equal(2, story.UnderWay.Count);
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.Listener));
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.LoadBalancer));
+    }
+
+    [Fact]
+    public void A_change_that_the_node_refuses_does_not_take_down_what_it_serves()
+    {
+        var story = Monitored().Call(Make.CreateMember(Make.Member2, "10.0.0.2")).Refuses(Make.NodeA, "rule-hwm error").Refuses(Make.NodeB, "rule-hwm error");
+
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.Listener));
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.Member1));
+        Assert.Equal(OperatingStatus.Degraded, story.Operating(Make.LoadBalancer));
+    }
+
+    [Fact]
+    public void A_node_that_lost_its_probes_is_repaired()
+    {
+        var story = Monitored();
+        var rules = story.Wanted().Rules.Select(rule => new Actors.LoadBalancers.Messages.ObservedRule(rule, []));
+
+        story.Observes(Make.NodeA, new Actors.LoadBalancers.Messages.NodeObservation.Seen([.. rules], [], []));
+
+        Assert.Contains("lost the probes of 1 endpoints", story.History());
+        Assert.Null(story.UnderWay[Make.NodeA].From);
+    }
+
+    [Fact]
     public void A_silent_node_degrades_and_its_return_restores()
     {
         var story = Monitored().IsSilent(Make.NodeB);

@@ -77,6 +77,9 @@ public sealed record TreeGone : LoadBalancerEvent;
 public sealed record NodesPlaced : LoadBalancerEvent
 {
     public required ImmutableArray<NodeName> Nodes { get; init; }
+
+    /// <summary>Those that held it until now.</summary>
+    public required ImmutableArray<NodeName> Left { get; init; }
 }
 
 public sealed record ConfigurationStarted : LoadBalancerEvent
@@ -121,6 +124,9 @@ public sealed record NodeDrifted : LoadBalancerEvent
     public required NodeName Node { get; init; }
 
     public required string Reason { get; init; }
+
+    /// <summary>The node was seen to hold nothing; otherwise most of what it was given may still be there.</summary>
+    public bool Emptied { get; init; }
 }
 
 /// <summary>The node showed its rules as they were given to it.</summary>
