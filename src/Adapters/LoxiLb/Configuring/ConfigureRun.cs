@@ -56,13 +56,10 @@ internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, b
         calls.AddRange(replaced.Select(key => new NodeCall.DeleteRule(key)));
         var held = from.Held with { Rules = [.. from.Held.Rules.Where(rule => !replaced.Contains(rule.Key))] };
         if (replaced.Count > 0)
-            held = held with { Probes = [.. held.Probes.Where(probe => held.Rules.Any(rule => Uses(rule, probe)))] };
+            held = held with { Probes = [.. held.Probes.Where(probe => held.Rules.Any(rule => EndpointObjects.Of(rule).Contains(probe.Name)))] };
         calls.AddRange(ConfigurationDiff.Plan(held, request.To));
         return calls;
     }
-
-    private static bool Uses(LbRule rule, EndpointProbe probe) =>
-        rule.Endpoints.Any(endpoint => EndpointProbe.NameOf(endpoint.Address, rule.Key.Protocol, endpoint.TargetPort) == probe.Name);
 
     /// <returns>Whether the node held something else than was planned for; or the end of the request.</returns>
     private async Task<(bool Surprise, ConfigureOutcome? End)> SendAsync(List<NodeCall> plan, CancellationToken cancellation)
@@ -97,19 +94,9 @@ internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, b
 
     private async Task<(NodeSlice? Slice, CallResult? Failure)> ReadAsync(CancellationToken cancellation)
     {
-        _reads++;
-        var rules = await client.ListRulesAsync(_requestId, cancellation);
-        if (rules.Value is null)
-            return (null, rules.Result);
-        _reads++;
-        var endpoints = await client.ListEndpointsAsync(_requestId, cancellation);
-        if (endpoints.Value is null)
-            return (null, endpoints.Result);
-        _reads++;
-        var firewall = await client.ListFirewallAsync(_requestId, cancellation);
-        if (firewall.Value is null)
-            return (null, firewall.Result);
-        return (NodeSlice.Of(rules.Value.Items ?? [], endpoints.Value.Items ?? [], firewall.Value.Items ?? [], request.Ours, request.To), null);
+        _reads += NodeLists.Calls;
+        var (lists, failure) = await NodeLists.ReadAsync(client, _requestId, limits: null, cancellation);
+        return lists is null ? (null, failure) : (NodeSlice.Of(lists, request.Ours, request.To), null);
     }
 
     private ConfigureOutcome Outcome(string what, CallResult result)

@@ -14,20 +14,18 @@ internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<RuleKey>
     /// Names the probes that matter. Endpoint objects are shared between load balancers on a node, so a probe on a shared one that
     /// this load balancer does not ask for is left alone: it may be the other one's.
     /// </param>
-    public static NodeSlice Of(
-        IEnumerable<RuleBody> rules, IEnumerable<EndpointBody> endpoints, IEnumerable<FirewallBody> firewall,
-        Ownership ours, NodeConfiguration wanted)
+    public static NodeSlice Of(NodeLists lists, Ownership ours, NodeConfiguration wanted)
     {
         var addresses = ours.Addresses.Select(Addresses.Canonical).ToHashSet(StringComparer.Ordinal);
-        var readings = rules.Select(RuleReading.Of).Where(reading => reading.Rule is not null).ToList();
+        var readings = lists.Rules.Select(RuleReading.Of).Where(reading => reading.Rule is not null).ToList();
         var mine = readings.Where(reading => IsOurs(reading, addresses, ours.Names)).ToList();
         var held = mine.Where(reading => reading.Usable).Select(reading => reading.Rule!).OrderBy(rule => rule.Key.ToString(), StringComparer.Ordinal).ToImmutableArray();
 
         return new NodeSlice(
             new NodeConfiguration(
                 held,
-                Probes(endpoints, held, [.. readings.Except(mine).Select(reading => reading.Rule!)], wanted),
-                [.. firewall.Select(FirewallReading.Of).OfType<(FirewallRule Rule, string Address)>()
+                Probes(lists.Endpoints, held, [.. readings.Except(mine).Select(reading => reading.Rule!)], wanted),
+                [.. lists.Firewall.Select(FirewallReading.Of).OfType<(FirewallRule Rule, string Address)>()
                     .Where(item => addresses.Contains(item.Address)).Select(item => item.Rule)]),
             [.. mine.Where(reading => !reading.Usable).Select(reading => reading.Rule!.Key)]);
     }
@@ -53,6 +51,6 @@ internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<RuleKey>
     }
 
     private static HashSet<string> ObjectNames(IEnumerable<LbRule> rules) => rules
-        .SelectMany(rule => rule.Endpoints.Select(endpoint => EndpointProbe.NameOf(endpoint.Address, rule.Key.Protocol, endpoint.TargetPort)))
+        .SelectMany(EndpointObjects.Of)
         .ToHashSet(StringComparer.Ordinal);
 }
