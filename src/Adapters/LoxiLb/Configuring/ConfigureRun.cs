@@ -2,13 +2,16 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Nodes;
 using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Adapters.LoxiLb.Reading;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 
 namespace LoxiActors.Adapters.LoxiLb.Configuring;
 
 /// <summary>Carries out one request on one node: plans, sends, and when the node surprises it, reads and plans again.</summary>
 /// <param name="trustFrom">False: the node is read whatever the request says that it holds.</param>
-internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, bool trustFrom)
+/// <param name="ownerOfAddress">Which load balancer serves an address, or null if none does. Asked at each reading of the node, because an address may be taken while a request waits.</param>
+internal sealed class ConfigureRun(
+    LoxiLbClient client, ConfigureNode request, bool trustFrom, Func<string, LoadBalancerId?> ownerOfAddress)
 {
     /// <summary>How often a surprise leads to a new plan.</summary>
     private const int RoundsAfterSurprise = 2;
@@ -26,6 +29,8 @@ internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, b
     public async Task<ConfigureOutcome> RunAsync(CancellationToken cancellation)
     {
         var from = trustFrom && request.From is { } known ? new NodeSlice(known, []) : null;
+        if (from is not null && Plan(from).Exists(EndsProbe))
+            from = null;
         for (var round = 0; round <= RoundsAfterSurprise; round++)
         {
             if (from is null)
@@ -45,6 +50,9 @@ internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, b
 
         return new ConfigureOutcome.Unreachable($"the node still answers unlike what it shows after {RoundsAfterSurprise + 1} plans; something else may be changing it");
     }
+
+    /// <summary>Only the node knows whether another load balancer's monitor needs the probe that this one does without.</summary>
+    private static bool EndsProbe(NodeCall call) => call is NodeCall.PutProbe { Probe.Type: ProbeType.None };
 
     private List<NodeCall> Plan(NodeSlice from)
     {
@@ -96,8 +104,19 @@ internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, b
     {
         _reads += NodeLists.Calls;
         var (lists, failure) = await NodeLists.ReadAsync(client, _requestId, limits: null, cancellation);
-        return lists is null ? (null, failure) : (NodeSlice.Of(lists, request.Ours, request.To), null);
+        return lists is null ? (null, failure) : (NodeSlice.Of(lists, OursNow(), request.To), null);
     }
+
+    /// <summary>A deleted load balancer's addresses are given away, but as long as nobody has taken them, what is left there is still its own.</summary>
+    private Ownership OursNow() => request.Ours with
+    {
+        Addresses =
+        [
+            .. request.Ours.Addresses,
+            .. request.Ours.FormerAddresses.Where(address => ownerOfAddress(address) is not { } owner || owner == request.LoadBalancer),
+        ],
+        FormerAddresses = [],
+    };
 
     private ConfigureOutcome Outcome(string what, CallResult result)
     {
