@@ -153,7 +153,7 @@ public sealed class ConfigurerFaultTests
             var rule = Sample.Rule("10.0.0.1") with { Key = new RuleKey($"192.0.2.{30 + i}", 80, RuleProtocol.Tcp), Name = listener };
             rig.Configurer.Configure(Sample.Request(NodeConfiguration.Empty, Sample.Of(rule)) with
             {
-                LoadBalancer = new LoadBalancerId(Guid.NewGuid()), Ours = new Ownership([rule.Key.ExternalIp], [listener]),
+                LoadBalancer = new LoadBalancerId(Guid.NewGuid()), Ours = new Ownership([rule.Key.ExternalIp], [listener], []),
             });
         }
 
@@ -166,7 +166,7 @@ public sealed class ConfigurerFaultTests
     }
 
     private static ConfigureNode Other(long attempt) =>
-        new(Sample.OtherLoadBalancer, Sample.Node, 1, attempt, NodeConfiguration.Empty, Sample.Of(Sample.OtherRule("10.0.0.1")), new Ownership(["192.0.2.20"], [Sample.OtherListener.ToString()]));
+        new(Sample.OtherLoadBalancer, Sample.Node, 1, attempt, NodeConfiguration.Empty, Sample.Of(Sample.OtherRule("10.0.0.1")), new Ownership(["192.0.2.20"], [Sample.OtherListener.ToString()], []));
 
     /// <summary>For what the imitation gives no signal of.</summary>
     private static async Task UntilAsync(Func<bool> condition)

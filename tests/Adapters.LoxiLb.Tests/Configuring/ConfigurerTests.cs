@@ -155,6 +155,50 @@ public sealed class ConfigurerTests
         Assert.Equal(81, Assert.Single(rig.Control.State().Rules).Port);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_former_address_is_ours_until_another_load_balancer_serves_it(bool stillClaimed)
+    {
+        await using var rig = await LeftBehindAsync();
+        if (stillClaimed)
+            rig.LoadBalancers.AddressOwners[Sample.Vip] = Sample.LoadBalancer;
+        var outcome = await rig.ConfigureAsync(from: null, NodeConfiguration.Empty, Former);
+        Assert.Equal(new ConfigureOutcome.Applied(Calls: 4, Reads: 3), outcome);
+        Assert.Equal("by-hand", Assert.Single(rig.Control.State().Rules).Name);
+        Assert.Empty(rig.Control.State().DataPlaneFirewall);
+    }
+
+    [Fact]
+    public async Task A_former_address_that_another_load_balancer_serves_is_left_alone_but_for_names()
+    {
+        await using var rig = await LeftBehindAsync();
+        rig.LoadBalancers.AddressOwners[Sample.Vip] = Sample.OtherLoadBalancer;
+        var outcome = await rig.ConfigureAsync(from: null, NodeConfiguration.Empty, Former);
+        Assert.Equal(new ConfigureOutcome.Applied(Calls: 1, Reads: 3), outcome);
+        Assert.Equal([81, 8443], rig.Control.State().Rules.Select(rule => rule.Port).Order());
+        Assert.Equal(2, rig.Control.State().DataPlaneFirewall.Count);
+    }
+
+    [Fact]
+    public async Task Who_serves_a_former_address_is_asked_when_the_node_is_read()
+    {
+        await using var rig = await LeftBehindAsync();
+        rig.Control.Faults = new NodeFaults { Hang = true };
+        rig.Configurer.Configure(Sample.Request(from: null, NodeConfiguration.Empty) with { Ours = Former });
+        using var clock = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (rig.Control.Calls.Count == 0)
+        {
+            clock.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        // By now the request is under way; the read that succeeds is the one that follows.
+        rig.LoadBalancers.AddressOwners[Sample.Vip] = Sample.OtherLoadBalancer;
+        rig.Control.Faults = new NodeFaults();
+        Assert.Equal(new ConfigureOutcome.Applied(Calls: 1, Reads: 3), (await rig.LoadBalancers.NextOutcomeAsync()).Outcome);
+    }
+
     [Fact]
     public async Task A_probe_that_another_load_balancer_set_on_a_shared_member_stays()
     {
@@ -164,6 +208,33 @@ public sealed class ConfigurerTests
         await rig.PutAsync(Sample.Rule("10.0.0.1"));
         rig.Control.ClearCalls();
         Assert.Equal(new ConfigureOutcome.Applied(Calls: 0, Reads: 3), await rig.ConfigureAsync(from: null, Sample.Of(Sample.Rule("10.0.0.1"))));
+        Assert.Equal("http", Assert.Single(rig.Control.State().Endpoints).ProbeType);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"portMax\":90")]
+    [InlineData(",\"host\":\"www.example.com\"")]
+    public async Task A_probe_that_is_to_go_stays_if_another_rule_shares_its_endpoint_though_the_node_is_known(string detail)
+    {
+        await using var rig = await Rig.StartAsync();
+        var probed = new NodeConfiguration([Sample.Rule("10.0.0.1", "10.0.0.2")], [Sample.Probe("10.0.0.1"), Sample.Probe("10.0.0.2")], []);
+        await rig.ConfigureAsync(NodeConfiguration.Empty, probed);
+        await PostAsync(rig, $$"""{"serviceArguments":{"externalIP":"192.0.2.20","port":80,"protocol":"tcp","name":"{{Sample.OtherListener}}"{{detail}}},"endpoints":[{"endpointIP":"10.0.0.1","targetPort":8080,"weight":1}]}""");
+        Assert.Equal(new ConfigureOutcome.Applied(Calls: 1, Reads: 3), await rig.ConfigureAsync(probed, Sample.Of(probed.Rules[0])));
+        Assert.Equal(
+            [("10.0.0.1", "http"), ("10.0.0.2", "none")],
+            rig.Control.State().Endpoints.Select(endpoint => (endpoint.HostName, endpoint.ProbeType)).Order());
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_replaced_gets_its_probe_again()
+    {
+        await using var rig = await Rig.StartAsync();
+        await PostAsync(rig, $$"""{"serviceArguments":{"externalIP":"192.0.2.10","port":80,"protocol":"tcp","name":"{{Sample.Listener}}","mode":4},"endpoints":[{"endpointIP":"10.0.0.1","targetPort":8080,"weight":1}]}""");
+        await rig.SendAsync(new NodeCall.PutProbe(Sample.Probe("10.0.0.1")));
+        var to = new NodeConfiguration([Sample.Rule("10.0.0.1")], [Sample.Probe("10.0.0.1")], []);
+        Assert.Equal(new ConfigureOutcome.Applied(Calls: 3, Reads: 3), await rig.ConfigureAsync(from: null, to));
         Assert.Equal("http", Assert.Single(rig.Control.State().Endpoints).ProbeType);
     }
 
@@ -191,6 +262,21 @@ public sealed class ConfigurerTests
 
         await using var uncached = await Rig.StartAsync(options: options => options with { EnableResourceCaching = false });
         Assert.Equal(new ConfigureOutcome.Applied(1, 3), await uncached.ConfigureAsync(NodeConfiguration.Empty, rule));
+    }
+
+    private static Ownership Former => new([], [Sample.Listener.ToString()], [Sample.Vip]);
+
+    /// <summary>What a deleted load balancer has on a node that was away: its listener's rule, one of a listener deleted earlier, and firewall rules.</summary>
+    private static async Task<Rig> LeftBehindAsync()
+    {
+        var rig = await Rig.StartAsync(options: options => options with { ApiTimeout = TimeSpan.FromMilliseconds(500), ApiRetryInterval = TimeSpan.Zero });
+        await rig.PutAsync(Sample.Rule("10.0.0.1"));
+        await rig.PutAsync(Sample.Rule("10.0.0.2") with { Key = new RuleKey(Sample.Vip, 81, RuleProtocol.Tcp), Name = Guid.NewGuid().ToString() });
+        await rig.PutAsync(Sample.Rule("10.0.0.3") with { Key = new RuleKey(Sample.Vip, 8443, RuleProtocol.Tcp), Name = "by-hand" });
+        await rig.SendAsync(new NodeCall.AddFirewall(Sample.Allow("198.51.100.0/24")));
+        await rig.SendAsync(new NodeCall.AddFirewall(Sample.DropRest));
+        rig.Control.ClearCalls();
+        return rig;
     }
 
     private static void AssertHeld(Rig rig, LbRule rule)

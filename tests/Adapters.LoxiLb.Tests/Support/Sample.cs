@@ -14,7 +14,7 @@ internal static class Sample
     public static readonly ListenerId OtherListener = new(Guid.Parse("20000000-0000-0000-0000-000000000002"));
     public const string Vip = "192.0.2.10";
 
-    public static readonly Ownership Ours = new([Vip], [Listener.ToString()]);
+    public static readonly Ownership Ours = new([Vip], [Listener.ToString()], []);
 
     public static LbRule Rule(params string[] members) => new()
     {

@@ -2,6 +2,7 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Adapters.LoxiLb.Reading;
 using LoxiActors.Adapters.LoxiLb.Tests.Support;
 using LoxiActors.Imitation;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Tests.Support;
 using NodeCall = LoxiActors.Actors.Nodes.NodeCall;
@@ -47,6 +48,41 @@ public sealed class WatchTests
         rig.Control.SetTarget("10.0.0.2", 8080, healthy: true);
         await rig.LookAsync();
         Assert.Empty(Inactive(rig));
+    }
+
+    [Fact]
+    public async Task A_lost_probe_is_news_to_whoever_has_a_rule_with_that_endpoint_and_to_nobody_else()
+    {
+        await using var rig = await PlacedAsync();
+        await rig.PutAsync(Sample.Rule("10.0.0.2", "10.0.0.1", "10.0.0.3"));
+        await rig.PutAsync(Sample.OtherRule("10.0.0.4"));
+        foreach (var member in new[] { "10.0.0.2", "10.0.0.1", "10.0.0.4" })
+            await rig.SendAsync(new NodeCall.PutProbe(Sample.Probe(member)));
+        await rig.LookAsync();
+        var told = rig.LoadBalancers.Observed();
+        Assert.Equal(["10.0.0.1_tcp_8080", "10.0.0.2_tcp_8080"], Probed(told, Sample.LoadBalancer));
+        Assert.Equal(["10.0.0.4_tcp_8080"], Probed(told, Sample.OtherLoadBalancer));
+
+        // Other settings than before are another probe, but none that was lost.
+        await rig.SendAsync(new NodeCall.PutProbe(Sample.Probe("10.0.0.1", interval: 30)));
+        await rig.LookAsync();
+        Assert.Empty(rig.LoadBalancers.Observed());
+
+        await rig.SendAsync(new NodeCall.PutProbe(Sample.Probe("10.0.0.2") with { Type = ProbeType.None, Port = 0, Request = "" }));
+        await rig.LookAsync();
+        told = rig.LoadBalancers.Observed();
+        Assert.Equal(Sample.LoadBalancer, Assert.Single(told).To);
+        Assert.Equal(["10.0.0.1_tcp_8080"], Probed(told, Sample.LoadBalancer));
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_tell_its_probes_is_silent()
+    {
+        await using var rig = await PlacedAsync();
+        rig.Control.Faults = new NodeFaults { DropNext = 2, OnlyPath = "endpoint" };
+        await rig.LookAsync();
+        Assert.All(rig.LoadBalancers.Observed(), item => Assert.IsType<NodeObservation.Silent>(item.Input.Observation));
+        Assert.Equal(1, rig.Watch.Statuses[0].ConsecutiveFailures);
     }
 
     [Fact]
@@ -205,7 +241,10 @@ public sealed class WatchTests
     }
 
     private static string Text(NodeConfiguration rules) => LoxiActors.Adapters.LoxiLb.Watching.NodeLook.Text(
-        new NodeObservation.Seen([.. rules.Rules.Select(rule => new ObservedRule(rule, []))], []));
+        new NodeObservation.Seen([.. rules.Rules.Select(rule => new ObservedRule(rule, []))], [], []));
+
+    private static IEnumerable<string> Probed(List<(LoadBalancerId To, NodeObserved Input)> told, LoadBalancerId loadBalancer) =>
+        Assert.IsType<NodeObservation.Seen>(told.Single(item => item.To == loadBalancer).Input.Observation).Probed;
 
     private static IEnumerable<string> Inactive(Rig rig)
     {

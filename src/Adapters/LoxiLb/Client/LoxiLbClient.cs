@@ -48,8 +48,8 @@ internal sealed partial class LoxiLbClient : IDisposable
     public Task<ReadResult<RuleList>> ListRulesAsync(string requestId, CancellationToken cancellation, ReadLimits? limits = null) =>
         GetAsync(CallKind.ListRules, Paths.AllRules, WireJson.Default.RuleList, requestId, limits, cancellation);
 
-    public Task<ReadResult<EndpointList>> ListEndpointsAsync(string requestId, CancellationToken cancellation) =>
-        GetAsync(CallKind.ListEndpoints, Paths.AllEndpoints, WireJson.Default.EndpointList, requestId, limits: null, cancellation);
+    public Task<ReadResult<EndpointList>> ListEndpointsAsync(string requestId, CancellationToken cancellation, ReadLimits? limits = null) =>
+        GetAsync(CallKind.ListEndpoints, Paths.AllEndpoints, WireJson.Default.EndpointList, requestId, limits, cancellation);
 
     public Task<ReadResult<FirewallList>> ListFirewallAsync(string requestId, CancellationToken cancellation, ReadLimits? limits = null) =>
         GetAsync(CallKind.ListFirewall, Paths.AllFirewall, WireJson.Default.FirewallList, requestId, limits, cancellation);

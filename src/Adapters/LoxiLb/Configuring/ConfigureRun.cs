@@ -2,13 +2,16 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Nodes;
 using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Adapters.LoxiLb.Reading;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 
 namespace LoxiActors.Adapters.LoxiLb.Configuring;
 
 /// <summary>Carries out one request on one node: plans, sends, and when the node surprises it, reads and plans again.</summary>
 /// <param name="trustFrom">False: the node is read whatever the request says that it holds.</param>
-internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, bool trustFrom)
+/// <param name="ownerOfAddress">Which load balancer serves an address, or null if none does. Asked at each reading of the node, because an address may be taken while a request waits.</param>
+internal sealed class ConfigureRun(
+    LoxiLbClient client, ConfigureNode request, bool trustFrom, Func<string, LoadBalancerId?> ownerOfAddress)
 {
     /// <summary>How often a surprise leads to a new plan.</summary>
     private const int RoundsAfterSurprise = 2;
@@ -26,6 +29,8 @@ internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, b
     public async Task<ConfigureOutcome> RunAsync(CancellationToken cancellation)
     {
         var from = trustFrom && request.From is { } known ? new NodeSlice(known, []) : null;
+        if (from is not null && Plan(from).Exists(EndsProbe))
+            from = null;
         for (var round = 0; round <= RoundsAfterSurprise; round++)
         {
             if (from is null)
@@ -46,6 +51,9 @@ internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, b
         return new ConfigureOutcome.Unreachable($"the node still answers unlike what it shows after {RoundsAfterSurprise + 1} plans; something else may be changing it");
     }
 
+    /// <summary>Only the node knows whether another load balancer's monitor needs the probe that this one does without.</summary>
+    private static bool EndsProbe(NodeCall call) => call is NodeCall.PutProbe { Probe.Type: ProbeType.None };
+
     private List<NodeCall> Plan(NodeSlice from)
     {
         var calls = from.Unusable.Select(key => (NodeCall)new NodeCall.DeleteRule(key)).ToList();
@@ -56,13 +64,10 @@ internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, b
         calls.AddRange(replaced.Select(key => new NodeCall.DeleteRule(key)));
         var held = from.Held with { Rules = [.. from.Held.Rules.Where(rule => !replaced.Contains(rule.Key))] };
         if (replaced.Count > 0)
-            held = held with { Probes = [.. held.Probes.Where(probe => held.Rules.Any(rule => Uses(rule, probe)))] };
+            held = held with { Probes = [.. held.Probes.Where(probe => held.Rules.Any(rule => EndpointObjects.Of(rule).Contains(probe.Name)))] };
         calls.AddRange(ConfigurationDiff.Plan(held, request.To));
         return calls;
     }
-
-    private static bool Uses(LbRule rule, EndpointProbe probe) =>
-        rule.Endpoints.Any(endpoint => EndpointProbe.NameOf(endpoint.Address, rule.Key.Protocol, endpoint.TargetPort) == probe.Name);
 
     /// <returns>Whether the node held something else than was planned for; or the end of the request.</returns>
     private async Task<(bool Surprise, ConfigureOutcome? End)> SendAsync(List<NodeCall> plan, CancellationToken cancellation)
@@ -97,20 +102,21 @@ internal sealed class ConfigureRun(LoxiLbClient client, ConfigureNode request, b
 
     private async Task<(NodeSlice? Slice, CallResult? Failure)> ReadAsync(CancellationToken cancellation)
     {
-        _reads++;
-        var rules = await client.ListRulesAsync(_requestId, cancellation);
-        if (rules.Value is null)
-            return (null, rules.Result);
-        _reads++;
-        var endpoints = await client.ListEndpointsAsync(_requestId, cancellation);
-        if (endpoints.Value is null)
-            return (null, endpoints.Result);
-        _reads++;
-        var firewall = await client.ListFirewallAsync(_requestId, cancellation);
-        if (firewall.Value is null)
-            return (null, firewall.Result);
-        return (NodeSlice.Of(rules.Value.Items ?? [], endpoints.Value.Items ?? [], firewall.Value.Items ?? [], request.Ours, request.To), null);
+        _reads += NodeLists.Calls;
+        var (lists, failure) = await NodeLists.ReadAsync(client, _requestId, limits: null, cancellation);
+        return lists is null ? (null, failure) : (NodeSlice.Of(lists, OursNow(), request.To), null);
     }
+
+    /// <summary>A deleted load balancer's addresses are given away, but as long as nobody has taken them, what is left there is still its own.</summary>
+    private Ownership OursNow() => request.Ours with
+    {
+        Addresses =
+        [
+            .. request.Ours.Addresses,
+            .. request.Ours.FormerAddresses.Where(address => ownerOfAddress(address) is not { } owner || owner == request.LoadBalancer),
+        ],
+        FormerAddresses = [],
+    };
 
     private ConfigureOutcome Outcome(string what, CallResult result)
     {

@@ -22,7 +22,9 @@ public sealed class NodeConfigurer : INodeConfigurer, IAsyncDisposable
         LoxiLbNodes nodes, Func<ILoadBalancers> loadBalancers, LoxiLbMetrics metrics, TimeProvider time, ILogger<NodeConfigurer> log)
     {
         _delivery = new OutcomeDelivery(nodes, loadBalancers, metrics, time, log);
-        _workers = nodes.All.ToDictionary(node => node.Name, node => new NodeWorker(node, nodes.Options, _delivery, time, log));
+        _workers = nodes.All.ToDictionary(
+            node => node.Name,
+            node => new NodeWorker(node, nodes.Options, address => loadBalancers().OwnerOfAddress(address), _delivery, time, log));
         metrics.Observe(() => _workers.Values.Select(worker => (worker.Node, worker.Waiting)));
         _running = Task.WhenAll(_workers.Values.Select(worker => Task.Run(() => worker.RunAsync(_stop.Token))));
     }

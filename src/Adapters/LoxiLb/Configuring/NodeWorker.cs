@@ -7,7 +7,7 @@ namespace LoxiActors.Adapters.LoxiLb.Configuring;
 
 /// <summary>Carries out the requests for one node, one after the other.</summary>
 internal sealed partial class NodeWorker(
-    LoxiLbNode node, LoxiLbOptions options, OutcomeDelivery delivery, TimeProvider time, ILogger log)
+    LoxiLbNode node, LoxiLbOptions options, Func<string, LoadBalancerId?> ownerOfAddress, OutcomeDelivery delivery, TimeProvider time, ILogger log)
 {
     private readonly WaitingRequests _waiting = new();
 
@@ -42,7 +42,7 @@ internal sealed partial class NodeWorker(
             return new ConfigureOutcome.Unreachable($"not tried, the node has just stopped answering: {reason}");
         try
         {
-            var run = new ConfigureRun(node.Client, request, TrustsFrom(request));
+            var run = new ConfigureRun(node.Client, request, TrustsFrom(request), ownerOfAddress);
             var outcome = await run.RunAsync(cancellation);
             if (run.Silence is { } silence)
                 node.Availability.StoppedAnswering(silence);

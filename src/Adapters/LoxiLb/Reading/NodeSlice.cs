@@ -10,26 +10,27 @@ namespace LoxiActors.Adapters.LoxiLb.Reading;
 /// <param name="Unusable">Rules that have to be deleted before anything is planned; not part of <paramref name="Held"/>.</param>
 internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<RuleKey> Unusable)
 {
+    /// <param name="ours">Former addresses don't count; see <see cref="Configuring.ConfigureRun"/>.</param>
     /// <param name="wanted">
     /// Names the probes that matter. Endpoint objects are shared between load balancers on a node, so a probe on a shared one that
     /// this load balancer does not ask for is left alone: it may be the other one's.
     /// </param>
-    public static NodeSlice Of(
-        IEnumerable<RuleBody> rules, IEnumerable<EndpointBody> endpoints, IEnumerable<FirewallBody> firewall,
-        Ownership ours, NodeConfiguration wanted)
+    public static NodeSlice Of(NodeLists lists, Ownership ours, NodeConfiguration wanted)
     {
         var addresses = ours.Addresses.Select(Addresses.Canonical).ToHashSet(StringComparer.Ordinal);
-        var readings = rules.Select(RuleReading.Of).Where(reading => reading.Rule is not null).ToList();
-        var mine = readings.Where(reading => IsOurs(reading, addresses, ours.Names)).ToList();
-        var held = mine.Where(reading => reading.Usable).Select(reading => reading.Rule!).OrderBy(rule => rule.Key.ToString(), StringComparer.Ordinal).ToImmutableArray();
+        var readings = lists.Rules.Select(body => (Body: body, Reading: RuleReading.Of(body))).ToList();
+        var mine = readings.Where(item => item.Reading.Rule is not null && IsOurs(item.Reading, addresses, ours.Names)).ToList();
+        var held = mine.Where(item => item.Reading.Usable).Select(item => item.Reading.Rule!).OrderBy(rule => rule.Key.ToString(), StringComparer.Ordinal).ToImmutableArray();
+        var unusable = mine.Where(item => !item.Reading.Usable).Select(item => item.Reading.Rule!).ToList();
+        var shared = readings.Except(mine).SelectMany(item => EndpointObjects.Of(item.Body)).ToHashSet(StringComparer.Ordinal);
 
         return new NodeSlice(
             new NodeConfiguration(
                 held,
-                Probes(endpoints, held, [.. readings.Except(mine).Select(reading => reading.Rule!)], wanted),
-                [.. firewall.Select(FirewallReading.Of).OfType<(FirewallRule Rule, string Address)>()
+                Probes(lists.Endpoints, held, unusable, shared, wanted),
+                [.. lists.Firewall.Select(FirewallReading.Of).OfType<(FirewallRule Rule, string Address)>()
                     .Where(item => addresses.Contains(item.Address)).Select(item => item.Rule)]),
-            [.. mine.Where(reading => !reading.Usable).Select(reading => reading.Rule!.Key)]);
+            [.. unusable.Select(rule => rule.Key)]);
     }
 
     private static bool IsOurs(RuleReading reading, HashSet<string> addresses, ImmutableArray<string> names) =>
@@ -37,11 +38,13 @@ internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<RuleKey>
         || (addresses.Contains(reading.Rule!.Key.ExternalIp) && Guid.TryParse(reading.Name, out _));
 
     private static ImmutableArray<EndpointProbe> Probes(
-        IEnumerable<EndpointBody> endpoints, ImmutableArray<LbRule> held, IReadOnlyList<LbRule> others, NodeConfiguration wanted)
+        IEnumerable<EndpointBody> endpoints, IEnumerable<LbRule> held, IEnumerable<LbRule> unusable, HashSet<string> shared, NodeConfiguration wanted)
     {
-        var used = ObjectNames(held);
-        var shared = ObjectNames(others);
+        var used = held.SelectMany(EndpointObjects.Of).ToHashSet(StringComparer.Ordinal);
         var asked = wanted.Probes.Select(probe => probe.Name).ToHashSet(StringComparer.Ordinal);
+
+        // What only rules use that are deleted first goes with them.
+        asked.ExceptWith(unusable.SelectMany(EndpointObjects.Of).Where(name => !used.Contains(name)));
         return
         [
             .. endpoints.Select(ProbeReading.Of).OfType<EndpointProbe>()
@@ -51,8 +54,4 @@ internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<RuleKey>
                 .OrderBy(probe => probe.Name, StringComparer.Ordinal),
         ];
     }
-
-    private static HashSet<string> ObjectNames(IEnumerable<LbRule> rules) => rules
-        .SelectMany(rule => rule.Endpoints.Select(endpoint => EndpointProbe.NameOf(endpoint.Address, rule.Key.Protocol, endpoint.TargetPort)))
-        .ToHashSet(StringComparer.Ordinal);
 }

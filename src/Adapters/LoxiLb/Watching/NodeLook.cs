@@ -4,7 +4,6 @@ using System.Text;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Reading;
-using LoxiActors.Adapters.LoxiLb.Wire;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 
@@ -20,8 +19,7 @@ internal sealed record NodeLook(
     /// A rule that has to be deleted before it can be used is left out: to its load balancer it is missing,
     /// and the repair of that finds and deletes it.
     /// </remarks>
-    public static NodeLook Of(
-        IReadOnlyCollection<RuleBody> rules, IReadOnlyCollection<FirewallBody> firewall, NodeName node, ILoadBalancers loadBalancers)
+    public static NodeLook Of(NodeLists lists, NodeName node, ILoadBalancers loadBalancers)
     {
         var observed = new Dictionary<LoadBalancerId, List<ObservedRule>>();
         var guarded = new Dictionary<LoadBalancerId, List<FirewallRule>>();
@@ -29,7 +27,7 @@ internal sealed record NodeLook(
             observed[placed] = [];
 
         var traffic = ImmutableArray.CreateBuilder<RuleTraffic>();
-        foreach (var reading in rules.Select(RuleReading.Of))
+        foreach (var reading in lists.Rules.Select(RuleReading.Of))
         {
             if (reading.Rule is not { } rule || OwnerOf(rule, loadBalancers) is not { } owner)
                 continue;
@@ -39,7 +37,7 @@ internal sealed record NodeLook(
                 part.Add(new ObservedRule(rule, reading.Inactive));
         }
 
-        foreach (var (rule, address) in firewall.Select(FirewallReading.Of).OfType<(FirewallRule Rule, string Address)>())
+        foreach (var (rule, address) in lists.Firewall.Select(FirewallReading.Of).OfType<(FirewallRule Rule, string Address)>())
         {
             if (loadBalancers.OwnerOfAddress(address) is not { } owner)
                 continue;
@@ -47,9 +45,10 @@ internal sealed record NodeLook(
             PartOf(guarded, owner).Add(rule);
         }
 
+        var probed = lists.Endpoints.Where(endpoint => endpoint.IsProbed).Select(endpoint => endpoint.Name).ToHashSet(StringComparer.Ordinal);
         return new NodeLook(
-            observed.ToImmutableDictionary(part => part.Key, part => Seen(part.Value, guarded.GetValueOrDefault(part.Key) ?? [])),
-            rules.Count,
+            observed.ToImmutableDictionary(part => part.Key, part => Seen(part.Value, guarded.GetValueOrDefault(part.Key) ?? [], probed)),
+            lists.Rules.Count,
             traffic.Count,
             traffic.ToImmutable());
     }
@@ -67,6 +66,8 @@ internal sealed record NodeLook(
                 text.Append(new NodeConfiguration([.. seen.Rules.Select(rule => rule.Rule)], [], seen.Firewall).Fingerprint());
                 foreach (var (rule, inactive) in seen.Rules.SelectMany(rule => rule.Inactive.Select(endpoint => (rule.Rule.Key, endpoint))))
                     text.Append(CultureInfo.InvariantCulture, $"|{rule} {inactive.Address} {inactive.TargetPort}");
+                foreach (var name in seen.Probed)
+                    text.Append("|probed ").Append(name);
                 return text.ToString();
             default:
                 throw new NotSupportedException($"an observation of kind {observation.GetType().Name}");
@@ -78,9 +79,10 @@ internal sealed record NodeLook(
             ? loadBalancers.OwnerOf(new ListenerId(listener)) ?? loadBalancers.OwnerOfAddress(rule.Key.ExternalIp)
             : null;
 
-    private static NodeObservation.Seen Seen(List<ObservedRule> rules, List<FirewallRule> firewall) => new(
+    private static NodeObservation.Seen Seen(List<ObservedRule> rules, List<FirewallRule> firewall, HashSet<string> probed) => new(
         [.. rules.OrderBy(rule => rule.Rule.Key.ToString(), StringComparer.Ordinal)],
-        [.. firewall.OrderBy(rule => rule.DestinationCidr, StringComparer.Ordinal).ThenBy(rule => rule.SourceCidr, StringComparer.Ordinal).ThenByDescending(rule => rule.Preference).ThenBy(rule => rule.Protocol)]);
+        [.. firewall.OrderBy(rule => rule.DestinationCidr, StringComparer.Ordinal).ThenBy(rule => rule.SourceCidr, StringComparer.Ordinal).ThenByDescending(rule => rule.Preference).ThenBy(rule => rule.Protocol)],
+        [.. rules.SelectMany(rule => EndpointObjects.Of(rule.Rule)).Where(probed.Contains).Distinct().Order(StringComparer.Ordinal)]);
 
     private static List<T> PartOf<T>(Dictionary<LoadBalancerId, List<T>> parts, LoadBalancerId owner)
     {

@@ -3,7 +3,7 @@ using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Adapters.LoxiLb.Options;
-using LoxiActors.Adapters.LoxiLb.Wire;
+using LoxiActors.Adapters.LoxiLb.Reading;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
 using Microsoft.Extensions.Logging;
@@ -52,34 +52,30 @@ internal sealed partial class NodeWatcher(
     {
         var takenAt = time.GetUtcNow();
         var requestId = $"look.{node.Name}.{Interlocked.Increment(ref _looks)}";
-        var (rules, firewall, failure) = await ReadAsync(requestId, cancellation);
+        var (lists, failure) = await ReadAsync(requestId, cancellation);
         // A kept-alive connection that the node has just closed is no silence; a new one is tried at once.
         if (failure is CallResult.Unreachable { TimedOut: false, Transient: true })
-            (rules, firewall, failure) = await ReadAsync(requestId, cancellation);
-        if (failure is not null)
+            (lists, failure) = await ReadAsync(requestId, cancellation);
+        if (lists is null)
         {
-            await SilentAsync(takenAt, Reason(failure), cancellation);
+            await SilentAsync(takenAt, Reason(failure!), cancellation);
             return;
         }
 
         node.Availability.Answered();
         if (_status.Version is null || _status.Reachable == false)
             await AskVersionAsync(requestId, cancellation);
-        var look = NodeLook.Of(rules!.Items ?? [], firewall!.Items ?? [], node.Name, loadBalancers());
+        var look = NodeLook.Of(lists, node.Name, loadBalancers());
         Note(takenAt, look);
         await TellAsync(look.Parts.Select(part => (part.Key, (NodeObservation)part.Value)), takenAt, cancellation);
         node.Ledger.KeepOnly(look.Parts.Keys.ToHashSet());
     }
 
-    private async Task<(RuleList? Rules, FirewallList? Firewall, CallResult? Failure)> ReadAsync(string requestId, CancellationToken cancellation)
+    private async Task<(NodeLists? Lists, CallResult? Failure)> ReadAsync(string requestId, CancellationToken cancellation)
     {
         var patience = options.HealthCheckInterval * 2 > LookTimeoutLeast ? options.HealthCheckInterval * 2 : LookTimeoutLeast;
-        var limits = new ReadLimits(Tries: 1, patience < options.ApiTimeout ? patience : options.ApiTimeout);
-        var rules = await node.Client.ListRulesAsync(requestId, cancellation, limits);
-        if (rules.Value is null)
-            return (null, null, rules.Result);
-        var firewall = await node.Client.ListFirewallAsync(requestId, cancellation, limits);
-        return firewall.Value is null ? (null, null, firewall.Result) : (rules.Value, firewall.Value, null);
+        return await NodeLists.ReadAsync(
+            node.Client, requestId, new ReadLimits(Tries: 1, patience < options.ApiTimeout ? patience : options.ApiTimeout), cancellation);
     }
 
     private async Task AskVersionAsync(string requestId, CancellationToken cancellation)

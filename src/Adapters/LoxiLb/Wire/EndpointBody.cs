@@ -26,6 +26,8 @@ internal sealed record EndpointBody
     /// <summary>ok, nok or red; only in a GET.</summary>
     [JsonPropertyName("currState")] public string? State { get; set; }
 
+    [JsonIgnore] public bool IsProbed => !string.IsNullOrEmpty(ProbeType) && !string.Equals(ProbeType, "none", StringComparison.OrdinalIgnoreCase);
+
     public static EndpointBody Of(EndpointProbe probe) => new()
     {
         HostName = probe.HostName,
