@@ -25,7 +25,8 @@ internal sealed class Cloud : IAsyncDisposable
     public DriverClient Driver { get; private set; } = null!;
 
     /// <param name="postMilliseconds">How long a node takes for each rule; about 1,000 on a real one.</param>
-    public static async Task<Cloud> StartAsync(int postMilliseconds)
+    /// <param name="watchEvery">Null: as by default.</param>
+    public static async Task<Cloud> StartAsync(int postMilliseconds, TimeSpan? watchEvery = null)
     {
         var cloud = new Cloud();
         var options = new ImitationNodeOptions { PostMilliseconds = postMilliseconds, ImmediateHealth = true, CallLogSize = 100_000 };
@@ -38,6 +39,7 @@ internal sealed class Cloud : IAsyncDisposable
                 {
                     Nodes = [.. cloud.Nodes.Select((node, i) => new NodeOptions { Name = new NodeName($"node-{i + 1}"), Url = node.Url })],
                     DefaultTopology = Topology.ActiveStandby,
+                    HealthCheckInterval = watchEvery ?? new LoxiLbOptions().HealthCheckInterval,
                 },
             },
             NullLoggerFactory.Instance);

@@ -41,6 +41,18 @@ internal sealed class DriverClient : IDisposable
         return [.. taken.Where(report => report.Ended).Select(report => report.Id)];
     }
 
+    /// <summary>Returns once the watch has had its first look at every node.</summary>
+    public async Task FirstLooksAsync()
+    {
+        while (true)
+        {
+            using var nodes = await _http.GetFromJsonAsync<JsonDocument>("/api/v1/nodes") ?? throw new InvalidOperationException("no nodes");
+            if (nodes.RootElement.GetProperty("nodes").EnumerateArray().All(node => node.TryGetProperty("last_look", out _)))
+                return;
+            await Task.Delay(50);
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>The end of an operation names the load balancer's provisioning status; a change of health does not.</summary>
