@@ -35,11 +35,11 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         var loadBalancerSettings = SettingsTranslation.ToLoadBalancers(settings);
         var inventory = settings.LoxiLb.Inventory();
         var outbox = new ReportOutbox(time, settings.Octavia.ReportRedelivery);
-        ILoadBalancers? loadBalancers = null;
-        ILoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
+        LocalLoadBalancers? loadBalancers = null;
+        LocalLoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
 
         _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers);
-        _configurer = new NodeConfigurer(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeConfigurer>());
+        _configurer = new NodeConfigurer(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<NodeConfigurer>());
         _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
         _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => inventory));
         loadBalancers = new LocalLoadBalancers(_host);

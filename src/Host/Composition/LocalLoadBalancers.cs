@@ -14,6 +14,9 @@ internal sealed class LocalLoadBalancers(EntityHost<LoadBalancerState, LoadBalan
     public ValueTask<Reply> AskAsync(LoadBalancerId id, LoadBalancerInput input, CancellationToken cancellation) =>
         host.AskAsync(id.ToString(), input, cancellation);
 
+    /// <summary>Delivers an input that nobody waits for; a load balancer that fails on it is brought back. False when it was not taken.</summary>
+    public bool Tell(LoadBalancerId id, LoadBalancerInput input) => host.Tell(id.ToString(), input);
+
     public LoadBalancerId? OwnerOf(ObjectRef @object) => Id(host.Directory.OwnerOf(@object));
 
     public LoadBalancerId? OwnerOfAddress(string address) => Id(host.Directory.OwnerOfAddress(address));
