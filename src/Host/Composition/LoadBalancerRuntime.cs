@@ -26,6 +26,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     private readonly NodeWatch _watch;
     private readonly LocalEngine _engine;
     private readonly EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _host;
+    private readonly AbsentNodes _absent;
     private readonly TimeSpan _patience;
 
     /// <summary>The journal belongs to the runtime from here on. Throws <see cref="LoxiLbSetupException"/> when a node's certificate can't be used.</summary>
@@ -43,6 +44,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
         _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => inventory));
         loadBalancers = new LocalLoadBalancers(_host);
+        _absent = new AbsentNodes(loadBalancers, inventory, time, loggers.CreateLogger<AbsentNodes>());
         _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
         Parts = new ApiParts(
             new DriverCallRouter(loadBalancers, () => inventory),
@@ -65,6 +67,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _engine.StartAsync(new Progress(this), cancellation);
+        await _absent.TellAsync(cancellation);
         await _watch.StartAsync(cancellation);
     }
 

@@ -24,6 +24,9 @@ internal sealed class LocalLoadBalancers(EntityHost<LoadBalancerState, LoadBalan
     public IReadOnlyCollection<LoadBalancerId> PlacedOn(NodeName node) =>
         [.. host.Directory.PlacedOn(node).Select(LoadBalancerId.From)];
 
+    /// <summary>Every node that a load balancer is placed on, configured or not.</summary>
+    public IReadOnlyCollection<NodeName> PlacementNodes => host.Directory.Nodes;
+
     public bool TryReserveAddress(string address, LoadBalancerId id) => host.Directory.TryReserveAddress(address, id.Value);
 
     public void ReleaseReservation(string address, LoadBalancerId id) => host.Directory.ReleaseReservation(address, id.Value);
