@@ -26,6 +26,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     private readonly NodeWatch _watch;
     private readonly LocalEngine _engine;
     private readonly EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _host;
+    private readonly AbsentNodes _absent;
     private readonly TimeSpan _patience;
 
     /// <summary>The journal belongs to the runtime from here on. Throws <see cref="LoxiLbSetupException"/> when a node's certificate can't be used.</summary>
@@ -35,14 +36,15 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         var loadBalancerSettings = SettingsTranslation.ToLoadBalancers(settings);
         var inventory = settings.LoxiLb.Inventory();
         var outbox = new ReportOutbox(time, settings.Octavia.ReportRedelivery);
-        ILoadBalancers? loadBalancers = null;
-        ILoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
+        LocalLoadBalancers? loadBalancers = null;
+        LocalLoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
 
         _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers);
-        _configurer = new NodeConfigurer(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeConfigurer>());
+        _configurer = new NodeConfigurer(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<NodeConfigurer>());
         _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
         _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => inventory));
         loadBalancers = new LocalLoadBalancers(_host);
+        _absent = new AbsentNodes(loadBalancers, inventory, time, loggers.CreateLogger<AbsentNodes>());
         _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
         Parts = new ApiParts(
             new DriverCallRouter(loadBalancers, () => inventory),
@@ -65,6 +67,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _engine.StartAsync(new Progress(this), cancellation);
+        await _absent.TellAsync(cancellation);
         await _watch.StartAsync(cancellation);
     }
 

@@ -14,12 +14,18 @@ internal sealed class LocalLoadBalancers(EntityHost<LoadBalancerState, LoadBalan
     public ValueTask<Reply> AskAsync(LoadBalancerId id, LoadBalancerInput input, CancellationToken cancellation) =>
         host.AskAsync(id.ToString(), input, cancellation);
 
+    /// <summary>Delivers an input that nobody waits for; a load balancer that fails on it is brought back. False when it was not taken.</summary>
+    public bool Tell(LoadBalancerId id, LoadBalancerInput input) => host.Tell(id.ToString(), input);
+
     public LoadBalancerId? OwnerOf(ObjectRef @object) => Id(host.Directory.OwnerOf(@object));
 
     public LoadBalancerId? OwnerOfAddress(string address) => Id(host.Directory.OwnerOfAddress(address));
 
     public IReadOnlyCollection<LoadBalancerId> PlacedOn(NodeName node) =>
         [.. host.Directory.PlacedOn(node).Select(LoadBalancerId.From)];
+
+    /// <summary>Every node that a load balancer is placed on, configured or not.</summary>
+    public IReadOnlyCollection<NodeName> PlacementNodes => host.Directory.Nodes;
 
     public bool TryReserveAddress(string address, LoadBalancerId id) => host.Directory.TryReserveAddress(address, id.Value);
 

@@ -85,8 +85,9 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
 
         // If this throws, nobody knows whether the call was taken, so the addresses stay reserved.
         var reply = await loadBalancers.AskAsync(id, input, CancellationToken.None);
-        if (reply is Reply.Refused)
-            Release(id, reserved);
+
+        // An address that was claimed is kept by its claim, which is durable by now; any other is free again.
+        Release(id, reserved);
         return reply;
     }
 

@@ -4,6 +4,7 @@ using LoxiActors.Adapters.LoxiLb.Tests.Support;
 using LoxiActors.Imitation;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Octavia;
 using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Adapters.LoxiLb.Tests.Configuring;
@@ -105,6 +106,31 @@ public sealed class ConfigurerFaultTests
         await time.TimerOf(TimeSpan.FromMilliseconds(200));
         time.Advance(TimeSpan.FromMilliseconds(200));
         Assert.Equal(new ConfigureOutcome.Applied(1, 0), (await rig.LoadBalancers.NextOutcomeAsync()).Outcome);
+        Assert.Single(rig.Changes());
+    }
+
+    [Theory]
+    [InlineData(FaultKind.DriverError)]
+    [InlineData(FaultKind.Unavailable)]
+    public async Task An_outcome_that_is_refused_for_whatever_reason_is_delivered_again_and_in_the_end_told(FaultKind kind)
+    {
+        const int Tries = 120;
+        var time = new ManualTime();
+        await using var rig = await Rig.StartAsync(time: time);
+        rig.LoadBalancers.RefuseNext(Tries, new Refusal(kind, "internal error"));
+        rig.Configurer.Configure(Sample.Request(NodeConfiguration.Empty, Wanted));
+        var pause = TimeSpan.FromMilliseconds(100);
+        for (var i = 0; i < Tries; i++)
+        {
+            Assert.False(rig.LoadBalancers.Told.Task.IsCompleted, $"told after {i} tries");
+            await time.TimerOf(pause);
+            time.Advance(pause);
+            pause = pause * 2 < TimeSpan.FromSeconds(5) ? pause * 2 : TimeSpan.FromSeconds(5);
+        }
+
+        var (to, input) = await rig.LoadBalancers.Told.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(Sample.LoadBalancer, to);
+        Assert.Equal(new NodeConfigured(Sample.Node, 7, 1, new ConfigureOutcome.Applied(1, 0)), input);
         Assert.Single(rig.Changes());
     }
 

@@ -12,6 +12,7 @@ internal sealed class FakeLoadBalancers : ILoadBalancers
 {
     private readonly Channel<(LoadBalancerId To, LoadBalancerInput Input)> _taken =
         Channel.CreateUnbounded<(LoadBalancerId, LoadBalancerInput)>();
+    private Refusal _refusal = Refusal.Unavailable("mailbox full");
     private int _refusals;
 
     public Dictionary<ObjectRef, LoadBalancerId> Owners { get; } = [];
@@ -23,15 +24,20 @@ internal sealed class FakeLoadBalancers : ILoadBalancers
     /// <summary>Completes at the next refusal.</summary>
     public TaskCompletionSource Refused { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>So many of the next inputs find a full mailbox.</summary>
-    public void RefuseNext(int count) => _refusals = count;
+    /// <summary>What was told rather than asked.</summary>
+    public TaskCompletionSource<(LoadBalancerId To, LoadBalancerInput Input)> Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>So many of the next inputs are refused: by a full mailbox unless it is said otherwise.</summary>
+    public void RefuseNext(int count, Refusal? because = null) => (_refusals, _refusal) = (count, because ?? _refusal);
+
+    public bool Tell(LoadBalancerId id, LoadBalancerInput input) => Told.TrySetResult((id, input));
 
     public ValueTask<Reply> AskAsync(LoadBalancerId id, LoadBalancerInput input, CancellationToken cancellation)
     {
         if (Interlocked.Decrement(ref _refusals) >= 0)
         {
             Refused.TrySetResult();
-            return ValueTask.FromResult<Reply>(new Reply.Refused(Refusal.Unavailable("mailbox full")));
+            return ValueTask.FromResult<Reply>(new Reply.Refused(_refusal));
         }
 
         _taken.Writer.TryWrite((id, input));

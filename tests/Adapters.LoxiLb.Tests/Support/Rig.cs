@@ -21,7 +21,7 @@ internal sealed class Rig : IAsyncDisposable
         Node = node;
         Nodes = new LoxiLbNodes(options, Metrics, time, logs);
         Client = Nodes.All.First().Client;
-        Configurer = new NodeConfigurer(Nodes, () => LoadBalancers, Metrics, time, NullLogger<NodeConfigurer>.Instance);
+        Configurer = new NodeConfigurer(Nodes, () => LoadBalancers, LoadBalancers.Tell, Metrics, time, NullLogger<NodeConfigurer>.Instance);
         Watch = new NodeWatch(Nodes, () => LoadBalancers, Metrics, time, NullLogger<NodeWatch>.Instance);
     }
 

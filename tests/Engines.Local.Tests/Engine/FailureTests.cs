@@ -149,6 +149,21 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task An_outcome_that_throws_when_it_is_told_is_followed_by_a_recovery()
+    {
+        await using var process = await TestProcess.StartAsync(_store, _time);
+        await process.Tallies.AskAsync(Key, new Begin());
+        Assert.Equal(new Work("begin"), await process.Effects.NextAsync());
+        Assert.Equal(FaultKind.DriverError, RefusalOf(await process.Tallies.AskAsync(Key, new Fail("decide"))).Kind);
+        Assert.True(process.Tallies.Tell(Key, new Fail("decide")));
+        await process.Tallies.StateOfAsync(Key);
+        Assert.Equal(0, process.Definition.RecoveredCount);
+        await process.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
+        Assert.Equal(1, process.Definition.RecoveredCount);
+    }
+
+    [Fact]
     public async Task An_address_of_another_entity_is_refused_in_words()
     {
         const string Other = "bbbbbbbb-0000-0000-0000-000000000002";

@@ -139,11 +139,13 @@ public sealed class RecoveryTests
         Assert.Equal(key, process.Tallies.Directory.OwnerOf(listener));
         Assert.Equal(key, process.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
         Assert.Equal([key], process.Tallies.Directory.PlacedOn(node));
+        Assert.Equal([node], process.Tallies.Directory.Nodes);
         Assert.False(process.Tallies.Directory.TryReserveAddress("10.0.0.1", Guid.NewGuid()));
         await process.Tallies.AskAsync(key.ToString("D"),
             new Own(new IndexChange.Remove(listener), new IndexChange.ReleaseAddress("10.0.0.1"), new IndexChange.LeaveNode(node)));
         Assert.Null(process.Tallies.Directory.OwnerOf(listener));
         Assert.Empty(process.Tallies.Directory.PlacedOn(node));
+        Assert.Empty(process.Tallies.Directory.Nodes);
         Assert.True(process.Tallies.Directory.TryReserveAddress("10.0.0.1", Guid.NewGuid()));
     }
 

@@ -66,6 +66,36 @@ public class CookbookTests
         Assert.Equal(2, Assert.Single(site.Nodes[1].Control.State().Rules).Endpoints.Count);
     }
 
+    [Fact]
+    public async Task What_was_on_a_node_that_the_configuration_lost_is_placed_anew_at_the_start()
+    {
+        await using var site = await Site.StartAsync(configured: 1);
+        await using (var octavia = new OctaviaSide(site.Plane.Url))
+            await CreateAsync(octavia);
+        await site.Plane.DisposeAsync();
+        Assert.Empty(site.Nodes[1].Control.State().Rules);
+
+        site.Configured = site.Nodes[1..];
+        await site.StartPlaneAsync();
+        Assert.Equal((1, 0), (site.Plane.Known, site.Plane.BroughtBack));
+        await using var again = new OctaviaSide(site.Plane.Url);
+        await UntilAsync(() => site.Nodes[1].Control.State().Rules.Count == 1);
+        Assert.Equal(["10.1.0.1", "10.1.0.2"], site.Nodes[1].Control.State().Rules[0].Endpoints.Select(endpoint => endpoint.Ip).Order());
+        var shown = await again.GetAsync($"api/v1/loadbalancers/{_loadBalancer}");
+        Assert.Equal(["node-2"], shown.GetProperty("summary").GetProperty("nodes").EnumerateArray().Select(node => node.GetString()));
+    }
+
+    /// <summary>For what a node gives no signal of.</summary>
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var clock = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            clock.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     private async Task CreateAsync(OctaviaSide octavia)
     {
         await octavia.DoAsync("loadbalancer_create",

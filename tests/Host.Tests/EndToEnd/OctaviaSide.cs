@@ -102,7 +102,8 @@ internal sealed class OctaviaSide : IAsyncDisposable
                 foreach (var report in reports)
                     Take(report.GetProperty("statuses"));
                 var taken = reports.Select(report => new { loadbalancer_id = report.GetProperty("loadbalancer_id").GetString(), number = report.GetProperty("number").GetInt64() });
-                using var answer = await _client.PostAsJsonAsync("octavia/v1/reports/acknowledge", new { reports = taken }, _stop.Token);
+                // What was taken is acknowledged even if this is the end: the next one must not get it again.
+                using var answer = await _client.PostAsJsonAsync("octavia/v1/reports/acknowledge", new { reports = taken }, CancellationToken.None);
                 answer.EnsureSuccessStatusCode();
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -16,7 +16,11 @@ internal sealed class Site : IAsyncDisposable
 
     public ControlPlane Plane { get; private set; } = null!;
 
-    public static async Task<Site> StartAsync()
+    /// <summary>Those that the control plane is told of at its next start; all of them at first.</summary>
+    public ImitationNode[] Configured { get; set; } = [];
+
+    /// <param name="configured">How many of the nodes the control plane is told of.</param>
+    public static async Task<Site> StartAsync(int configured = 2)
     {
         var site = new Site
         {
@@ -26,6 +30,7 @@ internal sealed class Site : IAsyncDisposable
                 await ImitationNode.StartAsync(new ImitationNodeOptions { Name = "node-2", ImmediateHealth = true }),
             ],
         };
+        site.Configured = site.Nodes[..configured];
         await site.StartPlaneAsync();
         return site;
     }
@@ -38,7 +43,7 @@ internal sealed class Site : IAsyncDisposable
             Host = new HostSettings { BindPort = 0, DataDirectory = _directory, ShutdownTimeout = TimeSpan.FromSeconds(10) },
             LoxiLb = new LoxiLbOptions
             {
-                Nodes = [.. Nodes.Select(node => new NodeOptions { Name = new NodeName(node.Name), Url = node.Url })],
+                Nodes = [.. Configured.Select(node => new NodeOptions { Name = new NodeName(node.Name), Url = node.Url })],
                 DefaultTopology = Topology.ActiveStandby,
                 HealthCheckInterval = TimeSpan.FromSeconds(1),
             },

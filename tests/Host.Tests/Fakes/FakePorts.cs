@@ -47,6 +47,19 @@ internal sealed class FakeLoadBalancers : ILoadBalancers
         }
     }
 
+    /// <summary>As the directory does when the events that claim the addresses are stored.</summary>
+    public void ClaimReserved(LoadBalancerId id)
+    {
+        lock (_gate)
+        {
+            foreach (var address in Reserved.Where(entry => entry.Value == id).Select(entry => entry.Key).ToList())
+            {
+                Reserved.Remove(address);
+                Addresses[address] = id;
+            }
+        }
+    }
+
     public void ReleaseReservation(string address, LoadBalancerId id)
     {
         lock (_gate)

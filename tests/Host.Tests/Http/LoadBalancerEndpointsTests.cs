@@ -76,7 +76,12 @@ public class LoadBalancerEndpointsTests
     public async Task A_tree_that_was_read_reaches_its_load_balancer()
     {
         await using var api = await TestApi.StartAsync();
-        api.LoadBalancers.Answer = (_, _) => Reply.None;
+        LoadBalancerId? keeper = null;
+        api.LoadBalancers.Answer = (_, _) =>
+        {
+            keeper = api.LoadBalancers.Reserved["192.0.2.7"];
+            return Reply.None;
+        };
         var (status, body) = await api.CallAsync($"/api/v1/loadbalancers/{One}/sync", $$$"""{"loadbalancer":{"loadbalancer_id":"{{{One}}}","vip_address":"192.0.2.7","listeners":[]}}""");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("""{"taken":true}""", body.GetRawText());
@@ -84,7 +89,8 @@ public class LoadBalancerEndpointsTests
         Assert.Equal(One, id);
         Assert.Equal("192.0.2.7", Assert.IsType<TreeRead>(input).Tree!.VipAddress.Value);
         Assert.Null(((TreeRead)input).AfterOperation);
-        Assert.Equal(One, api.LoadBalancers.Reserved["192.0.2.7"]);
+        Assert.Equal(One, keeper);
+        Assert.Empty(api.LoadBalancers.Reserved);
     }
 
     [Fact]

@@ -119,11 +119,12 @@ public class DriverCallRouterTests
         _loadBalancers.Answer = (_, _) =>
         {
             Assert.Equal(["192.0.2.1", "2001:db8::1"], _loadBalancers.Reserved.Keys.Order(StringComparer.Ordinal));
+            _loadBalancers.ClaimReserved(Owner);
             return new Reply.Accepted(1, false);
         };
         await RouteAsync(Create(Owner, "192.0.2.1", "2001:DB8:0::1"));
         Assert.Single(_loadBalancers.Inputs);
-        Assert.Equal(2, _loadBalancers.Reserved.Count);
+        Assert.Equal(["192.0.2.1", "2001:db8::1"], _loadBalancers.Addresses.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -149,11 +150,30 @@ public class DriverCallRouterTests
     }
 
     [Fact]
-    public async Task The_same_creation_again_meets_its_own_reservation()
+    public async Task The_same_creation_again_meets_its_own_claim()
     {
+        _loadBalancers.Answer = (id, _) =>
+        {
+            _loadBalancers.ClaimReserved(id);
+            return new Reply.Accepted(1, false);
+        };
         await RouteAsync(Create(Owner, "192.0.2.1"));
         Assert.IsType<Reply.Accepted>(await RouteAsync(Create(Owner, "192.0.2.1")));
         Assert.Equal(FaultKind.DriverError, (await RefusedAsync(Create(Other, "192.0.2.1"))).Kind);
+    }
+
+    public static TheoryData<Reply> ClaimingNothing => [Reply.None, new Reply.Accepted(1, Duplicate: true), new Reply.Accepted(2, Duplicate: false)];
+
+    [Theory]
+    [MemberData(nameof(ClaimingNothing))]
+    public async Task An_answer_that_claimed_no_address_gives_it_back(Reply answer)
+    {
+        _loadBalancers.Answer = (_, _) => answer;
+        var router = new DriverCallRouter(_loadBalancers, () => NodeInventory.Empty);
+        Assert.Equal(answer, await router.SyncAsync(Owner, Create(Owner, "192.0.2.1", "192.0.2.2").LoadBalancer, afterOperation: null));
+        Assert.Empty(_loadBalancers.Reserved);
+        Assert.Equal(answer, await RouteAsync(Create(Other, "192.0.2.1")));
+        Assert.Empty(_loadBalancers.Reserved);
     }
 
     [Fact]

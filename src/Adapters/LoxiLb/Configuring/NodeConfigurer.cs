@@ -18,10 +18,15 @@ public sealed class NodeConfigurer : INodeConfigurer, IAsyncDisposable
     private int _disposed;
 
     /// <param name="loadBalancers">Asked for at each use, because an engine needs the configurer before it is there itself.</param>
+    /// <param name="tell">
+    /// Delivers an input that nobody waits for; false when it was not taken. An engine brings a load balancer that fails on one back,
+    /// which issues what was under way again. For outcomes that were refused too often: otherwise their requests would stay open for ever.
+    /// </param>
     public NodeConfigurer(
-        LoxiLbNodes nodes, Func<ILoadBalancers> loadBalancers, LoxiLbMetrics metrics, TimeProvider time, ILogger<NodeConfigurer> log)
+        LoxiLbNodes nodes, Func<ILoadBalancers> loadBalancers, Func<LoadBalancerId, LoadBalancerInput, bool> tell,
+        LoxiLbMetrics metrics, TimeProvider time, ILogger<NodeConfigurer> log)
     {
-        _delivery = new OutcomeDelivery(nodes, loadBalancers, metrics, time, log);
+        _delivery = new OutcomeDelivery(nodes, loadBalancers, tell, metrics, time, log);
         _workers = nodes.All.ToDictionary(
             node => node.Name,
             node => new NodeWorker(node, nodes.Options, address => loadBalancers().OwnerOfAddress(address), _delivery, time, log));

@@ -2,16 +2,21 @@ using System.Collections.Concurrent;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
-using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Ids;
 using Microsoft.Extensions.Logging;
 
 namespace LoxiActors.Adapters.LoxiLb.Configuring;
 
-/// <summary>Brings outcomes to load balancers, again while a mailbox is full, without holding the node's next request up.</summary>
+/// <summary>
+/// Brings outcomes to load balancers, again while they are refused, without holding the node's next request up. A load balancer never
+/// refuses an outcome by decision: its mailbox is full, its events can't be stored, or it fails.
+/// </summary>
+/// <param name="tell">The last resort; see <see cref="NodeConfigurer"/>.</param>
 internal sealed partial class OutcomeDelivery(
-    LoxiLbNodes nodes, Func<ILoadBalancers> loadBalancers, LoxiLbMetrics metrics, TimeProvider time, ILogger log) : IAsyncDisposable
+    LoxiLbNodes nodes, Func<ILoadBalancers> loadBalancers, Func<LoadBalancerId, LoadBalancerInput, bool> tell,
+    LoxiLbMetrics metrics, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    /// <summary>About ten minutes with the longest pause; longer than a deadline of an operation, so nobody waits for the outcome any more.</summary>
+    /// <summary>About ten minutes with the longest pause. So a load balancer that fails whenever it is brought back is so no more often than that.</summary>
     private const int TriesMax = 120;
     private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseLongest = TimeSpan.FromSeconds(5);
@@ -42,13 +47,15 @@ internal sealed partial class OutcomeDelivery(
         await Task.Yield();
         var input = new NodeConfigured(request.Node, request.Generation, request.Attempt, outcome);
         var pause = PauseFirst;
+        string? refusal = null;
         try
         {
             for (var attempt = 1; attempt <= TriesMax; attempt++)
             {
-                if (await TryAsync(request, input))
+                refusal = await TryAsync(request, input);
+                if (refusal is null)
                 {
-                    nodes.Find(request.Node)?.Ledger.Changed(request.LoadBalancer, time.GetUtcNow());
+                    NoteChange(request);
                     return;
                 }
 
@@ -57,7 +64,9 @@ internal sealed partial class OutcomeDelivery(
             }
 
             metrics.Undelivered(request.Node);
-            GaveUp(log, request.Node, request.LoadBalancer, TriesMax);
+            GaveUp(log, request.Node, request.LoadBalancer, TriesMax, refusal!);
+            if (tell(request.LoadBalancer, input))
+                NoteChange(request);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -65,19 +74,23 @@ internal sealed partial class OutcomeDelivery(
         }
     }
 
-    private async Task<bool> TryAsync(ConfigureNode request, NodeConfigured input)
+    /// <summary>Whatever a look showed before says nothing any more.</summary>
+    private void NoteChange(ConfigureNode request) => nodes.Find(request.Node)?.Ledger.Changed(request.LoadBalancer, time.GetUtcNow());
+
+    /// <returns>Why it was not taken, or null when it was.</returns>
+    private async Task<string?> TryAsync(ConfigureNode request, NodeConfigured input)
     {
         await _abreast.WaitAsync(_stop.Token);
         try
         {
-            return await loadBalancers().AskAsync(request.LoadBalancer, input, _stop.Token) is not Reply.Refused { Refusal.Kind: FaultKind.Unavailable };
+            return (await loadBalancers().AskAsync(request.LoadBalancer, input, _stop.Token) as Reply.Refused)?.Refusal.OperatorFault;
         }
-#pragma warning disable CA1031 // As with a full mailbox: try again.
+#pragma warning disable CA1031 // As with a refusal: try again.
         catch (Exception failure) when (!_stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             Failed(log, failure, request.Node, request.LoadBalancer);
-            return false;
+            return failure.GetType().Name;
         }
         finally
         {

@@ -36,6 +36,16 @@ public sealed class ObjectDirectory
             return _nodes.TryGetValue(node, out var keys) ? [.. keys] : [];
     }
 
+    /// <summary>The nodes that some entity has, or may have, rules on, configured or not; a copy, in no fixed order.</summary>
+    public IReadOnlyCollection<NodeName> Nodes
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _nodes.Keys];
+        }
+    }
+
     /// <summary>Keeps an address until it is claimed by events, released, or the process ends; false when another entity has or keeps it.</summary>
     public bool TryReserveAddress(string address, Guid key)
     {
