@@ -11,7 +11,8 @@ namespace LoxiActors.Adapters.LoxiLb.Tests.Configuring;
 
 public sealed class ConfigurerFaultTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
+    /// <summary>Long enough for a node that has just started on a busy machine.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(3);
     private static readonly NodeConfiguration Wanted = Sample.Of(Sample.Rule("10.0.0.1"));
 
     [Theory]

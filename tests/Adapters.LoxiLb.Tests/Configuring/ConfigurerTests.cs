@@ -269,7 +269,7 @@ public sealed class ConfigurerTests
     /// <summary>What a deleted load balancer has on a node that was away: its listener's rule, one of a listener deleted earlier, and firewall rules.</summary>
     private static async Task<Rig> LeftBehindAsync()
     {
-        var rig = await Rig.StartAsync(options: options => options with { ApiTimeout = TimeSpan.FromMilliseconds(500), ApiRetryInterval = TimeSpan.Zero });
+        var rig = await Rig.StartAsync(options: options => options with { ApiTimeout = TimeSpan.FromSeconds(3), ApiRetryInterval = TimeSpan.Zero });
         await rig.PutAsync(Sample.Rule("10.0.0.1"));
         await rig.PutAsync(Sample.Rule("10.0.0.2") with { Key = new RuleKey(Sample.Vip, 81, RuleProtocol.Tcp), Name = Guid.NewGuid().ToString() });
         await rig.PutAsync(Sample.Rule("10.0.0.3") with { Key = new RuleKey(Sample.Vip, 8443, RuleProtocol.Tcp), Name = "by-hand" });
