@@ -24,7 +24,7 @@ internal sealed class DriverClient : IDisposable
             throw new InvalidOperationException($"{call.Method} was refused: {await answer.Content.ReadAsStringAsync()}");
     }
 
-    /// <summary>Takes and acknowledges what is owed; returns how many objects it found ACTIVE or DELETED, by load balancer.</summary>
+    /// <summary>Takes and acknowledges what is owed; returns the load balancers of which an operation has ended.</summary>
     public async Task<IReadOnlyList<Guid>> TakeReportsAsync(int waitSeconds)
     {
         using var reports = await _http.GetFromJsonAsync<JsonDocument>($"/octavia/v1/reports?max=1000&wait={waitSeconds}")
@@ -44,12 +44,26 @@ internal sealed class DriverClient : IDisposable
     /// <summary>Returns once the watch has had its first look at every node.</summary>
     public async Task FirstLooksAsync()
     {
-        while (true)
+        var deadline = DateTimeOffset.UtcNow.AddSeconds(60);
+        while (DateTimeOffset.UtcNow < deadline)
         {
             using var nodes = await _http.GetFromJsonAsync<JsonDocument>("/api/v1/nodes") ?? throw new InvalidOperationException("no nodes");
             if (nodes.RootElement.GetProperty("nodes").EnumerateArray().All(node => node.TryGetProperty("last_look", out _)))
                 return;
             await Task.Delay(50);
+        }
+
+        throw new TimeoutException("the watch has not looked at every node within 60 s");
+    }
+
+    /// <summary>Takes and acknowledges reports until an operation of the load balancer has ended.</summary>
+    public async Task EndOfOperationAsync(Guid loadBalancer)
+    {
+        var deadline = DateTimeOffset.UtcNow.AddSeconds(60);
+        while (!(await TakeReportsAsync(waitSeconds: 5)).Contains(loadBalancer))
+        {
+            if (DateTimeOffset.UtcNow > deadline)
+                throw new TimeoutException("an operation did not end within 60 s");
         }
     }
 

@@ -10,7 +10,7 @@ public class ReportOutboxTests
     private readonly ManualTime _time = new();
     private readonly ReportOutbox _outbox;
 
-    public ReportOutboxTests() => _outbox = new ReportOutbox(_time, TimeSpan.FromSeconds(5), capacity: 3);
+    public ReportOutboxTests() => _outbox = new ReportOutbox(_time, TimeSpan.FromSeconds(5));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -122,24 +122,9 @@ public class ReportOutboxTests
     }
 
     [Fact]
-    public async Task A_full_outbox_takes_newer_reports_of_those_it_has_but_nobody_else_and_counts_that()
-    {
-        for (var i = 1; i <= 4; i++)
-            _outbox.Publish(Report(i, 1));
-        _outbox.Publish(Report(2, 2));
-
-        Assert.Equal(1, _outbox.Refused);
-        Assert.Equal([(1, 1), (2, 2), (3, 1)], await Take(10));
-
-        _outbox.Withdraw(Id(1));
-        _outbox.Publish(Report(4, 1));
-        Assert.Equal([(4, 1)], await Take(10));
-    }
-
-    [Fact]
     public async Task Many_publishers_and_takers_lose_nothing_and_nobody_gets_a_report_twice()
     {
-        var outbox = new ReportOutbox(_time, capacity: 1000);
+        var outbox = new ReportOutbox(_time);
         var got = new List<(int, long)>();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var takers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>

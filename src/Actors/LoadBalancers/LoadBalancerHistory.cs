@@ -37,7 +37,7 @@ public static class LoadBalancerHistory
         OperationEnded e => $"operation {e.Number} ended in ERROR{Because(e.Reason)}",
         TreeCorrected e => $"corrected {e.Changes.Length} objects to what Octavia holds",
         TreeGone => "Octavia has no such load balancer: nothing is wanted any more",
-        NodesPlaced { Nodes.IsEmpty: true } => "placed on no node: none is configured",
+        NodesPlaced { Nodes.IsEmpty: true } => "placed on no node: none that is configured may hold it",
         NodesPlaced e => $"placed on {string.Join(", ", e.Nodes)}",
         ConfigurationStarted e => $"generation {e.Generation} is on its way to {e.Node} (attempt {e.Attempt})",
         ConfigurationApplied { Calls: 0 } e => $"{e.Node} holds generation {e.Generation} without a call",
@@ -72,7 +72,8 @@ public static class LoadBalancerHistory
 
     private static string Status(ObjectStatus status)
     {
-        var parts = new[] { status.Provisioning?.ToString().ToUpperInvariant(), status.Operating?.ToString().ToUpperInvariant() };
-        return $"{status.Object} {string.Join(" ", parts.Where(part => part is not null))}";
+        var provisioning = status.Provisioning is { } p ? $" {OctaviaWord.Of(p)}" : "";
+        var operating = status.Operating is { } o ? $" {OctaviaWord.Of(o)}" : "";
+        return $"{status.Object}{provisioning}{operating}";
     }
 }

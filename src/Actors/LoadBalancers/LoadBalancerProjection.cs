@@ -88,7 +88,7 @@ public static class LoadBalancerProjection
         yield return Show(tree.Id, null, tree.Name, $"VIP {string.Join(", ", tree.VipAddresses)}{Down(tree.AdminStateUp)}");
         foreach (var listener in tree.Listeners)
         {
-            yield return Show(listener.Id, tree.Id, listener.Name, $"{Word(listener.Protocol)} {listener.ProtocolPort}{Down(listener.AdminStateUp)}");
+            yield return Show(listener.Id, tree.Id, listener.Name, $"{OctaviaWord.Of(listener.Protocol)} {listener.ProtocolPort}{Down(listener.AdminStateUp)}");
             foreach (var policy in listener.L7Policies)
                 yield return Show(policy.Id, listener.Id, policy.Name, $"{policy.Action} at position {policy.Position}{Down(policy.AdminStateUp)}");
         }
@@ -96,9 +96,9 @@ public static class LoadBalancerProjection
         foreach (var pool in tree.Pools)
         {
             var listener = tree.Listeners.FirstOrDefault(listener => listener.DefaultPoolId == pool.Id);
-            yield return Show(pool.Id, listener is null ? tree.Id : listener.Id, pool.Name, $"{Word(pool.Protocol)} {Word(pool.LbAlgorithm)}{Down(pool.AdminStateUp)}");
+            yield return Show(pool.Id, listener is null ? tree.Id : listener.Id, pool.Name, $"{OctaviaWord.Of(pool.Protocol)} {OctaviaWord.Of(pool.LbAlgorithm)}{Down(pool.AdminStateUp)}");
             if (pool.HealthMonitor is { } monitor)
-                yield return Show(monitor.Id, pool.Id, monitor.Name, $"{Word(monitor.Type)} every {monitor.Delay} s{Down(monitor.AdminStateUp)}");
+                yield return Show(monitor.Id, pool.Id, monitor.Name, $"{OctaviaWord.Of(monitor.Type)} every {monitor.Delay} s{Down(monitor.AdminStateUp)}");
             foreach (var member in pool.Members)
             {
                 var text = $"{member.Address}:{member.ProtocolPort} weight {member.Weight}{(member.Backup ? " backup" : "")}{Down(member.AdminStateUp)}";
@@ -108,8 +108,4 @@ public static class LoadBalancerProjection
     }
 
     private static string Down(bool adminStateUp) => adminStateUp ? "" : " (down by its administrator)";
-
-    /// <summary>An enum's word in Octavia.</summary>
-    private static string Word<T>(T value) where T : struct, Enum =>
-        System.Text.Json.JsonSerializer.Serialize(value).Trim('"');
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Compiling;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Nodes;
 using LoxiActors.Actors.Seam;
@@ -159,7 +160,7 @@ internal static class NodeHandling
                 continue;
             foreach (var endpoint in observed.Inactive)
             {
-                var member = pool.Members.FirstOrDefault(m => m.Address == endpoint.Address && m.ProtocolPort == endpoint.TargetPort);
+                var member = pool.Members.FirstOrDefault(m => Addresses.Canonical(m.Address) == endpoint.Address && m.ProtocolPort == endpoint.TargetPort);
                 if (member is not null)
                     down.Add(member.Id.Value);
             }

@@ -9,7 +9,7 @@ namespace LoxiActors.Console.Api;
 /// <summary>One host over HTTP: gives documents, or a <see cref="CommandException"/> with a sentence.</summary>
 internal sealed class ApiConnection : IDisposable
 {
-    /// <summary>Longer than the longest wait for reports, which is 20 s.</summary>
+    /// <summary>Longer than the demo's longest wait for reports, which is 20 s.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http;

@@ -59,7 +59,6 @@ internal static class LoadBalancerCommands
             if (options.Json(parsed) && parsed.GetValue(follow))
                 throw CommandException.Usage("--json prints one document, so it does not go with --follow");
             using var connection = options.Connect(parsed);
-            using var interrupt = new Interrupt(cancellation);
             var plane = new ControlPlane(connection);
             var found = await LoadBalancerLookup.FindAsync(plane, parsed.GetValue(id)!, cancellation);
             var entries = await plane.HistoryAsync(found, 0, cancellation);
@@ -71,7 +70,11 @@ internal static class LoadBalancerCommands
             var lines = new HistoryLines(options.Ansi(parsed));
             lines.Write(entries);
             if (parsed.GetValue(follow))
+            {
+                using var interrupt = new Interrupt(cancellation);
                 await FollowAsync(plane, found, entries[^1].Sequence, lines, interrupt.Token);
+            }
+
             return ExitCode.Fine;
         });
         return command;

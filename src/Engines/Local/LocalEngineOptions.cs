@@ -4,7 +4,7 @@ namespace LoxiActors.Engines.Local;
 public sealed record LocalEngineOptions
 {
     /// <summary>Inputs that may wait for one entity; 1 to 65,535. Told inputs, the outcomes of effects, have as many places again.</summary>
-    public int MailboxCapacity { get; init; } = 64;
+    public int MailboxCapacity { get; init; } = 256;
 
     /// <summary>Entities that decide at the same time; 1 to 1,024. An entity that waits for the journal doesn't count.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
@@ -16,10 +16,10 @@ public sealed record LocalEngineOptions
     public int HistoryLimit { get; init; } = 1_000;
 
     /// <summary>How long a retired entity's history is kept.</summary>
-    public TimeSpan RetiredFor { get; init; } = TimeSpan.FromDays(7);
+    public TimeSpan RetiredFor { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>After how long without an input an entity that needs no guarding leaves memory.</summary>
-    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Entities looked at in one sweep for idle ones; at least 1. The next sweep goes on where this one ended.</summary>
     public int SweepLimit { get; init; } = 20_000;

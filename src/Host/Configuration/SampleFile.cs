@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LoxiActors.Host.Configuration;
 
-/// <summary>The file that <c>--print-config</c> prints: every option explained, none of them set.</summary>
+/// <summary>The file that <c>--print-config</c> prints: every option explained, none of them set but those without which there is nothing to do.</summary>
 internal static class SampleFile
 {
     private const int Width = 100;
@@ -10,7 +10,7 @@ internal static class SampleFile
     public static string Text()
     {
         var text = new StringBuilder();
-        text.Append("# loxiactors.conf. Every option is shown with its default; remove the # before one to set it.\n");
+        text.Append("# loxiactors.conf. Options behind a # are shown with their defaults; remove it to set one. The others are examples.\n");
         text.Append("# LOXIACTORS__SECTION__OPTION in the environment wins over this file, --set SECTION.OPTION=VALUE over both.\n");
         foreach (var section in Catalogue.Sections)
         {

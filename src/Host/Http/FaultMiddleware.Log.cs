@@ -2,6 +2,6 @@ namespace LoxiActors.Host.Http;
 
 internal sealed partial class FaultMiddleware
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    private partial void Failed(string method, PathString path, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed (request {Request})")]
+    private partial void Failed(string method, PathString path, string request, Exception exception);
 }

@@ -30,7 +30,7 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            Failed(context.Request.Method, context.Request.Path, exception);
+            Failed(context.Request.Method, context.Request.Path, context.TraceIdentifier, exception);
             await Faults.WriteAsync(context, StatusCodes.Status500InternalServerError, new Refusal(
                 FaultKind.DriverError,
                 "the control plane failed on this request; its log says why",

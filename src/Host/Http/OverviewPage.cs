@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using LoxiActors.Protocol.Api;
+using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Http;
 
@@ -44,7 +45,7 @@ internal static class OverviewPage
         text.Append("<h2>Load balancers</h2>\n");
         Table(text, ["id", "name", "VIP", "provisioning", "operating", "nodes", "reason"], loadBalancers.Take(Shown).Select(one => new[]
         {
-            $"{one.Id}", one.Name ?? "", one.VipAddress ?? "", one.ProvisioningStatus, $"{one.OperatingStatus}".ToUpperInvariant(), string.Join(", ", one.Nodes), one.Reason ?? "",
+            $"{one.Id}", one.Name ?? "", one.VipAddress ?? "", one.ProvisioningStatus, OctaviaWord.Of(one.OperatingStatus), string.Join(", ", one.Nodes), one.Reason ?? "",
         }));
         if (loadBalancers.Count > Shown)
             text.Append($"<p>Only the first {Shown} are shown; the API lists them all.</p>\n");

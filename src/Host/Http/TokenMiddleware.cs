@@ -18,6 +18,6 @@ internal sealed class TokenMiddleware(RequestDelegate next, ApiToken token)
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Faults.WriteAsync(context, StatusCodes.Status401Unauthorized, Refusal.BadRequest(header.Count == 0
             ? "the header 'Authorization: Bearer TOKEN' is missing"
-            : "the token in the header Authorization is not the one that [host] api_token_file holds"));
+            : "the token in the header Authorization is not the configured one ([host] api_token_file, or LOXIACTORS__HOST__API_TOKEN)"));
     }
 }

@@ -10,11 +10,13 @@ public sealed class IdleTests
     private readonly InMemoryJournal _store = new();
     private readonly ManualTime _time = new();
 
+    private static readonly LocalEngineOptions Times = new() { IdleAfter = TimeSpan.FromMinutes(2), RetiredFor = TimeSpan.FromDays(7) };
+
     [Fact]
     public async Task An_idle_entity_leaves_memory_and_an_input_brings_it_back()
     {
         var journal = new FaultyJournal(_store);
-        await using var process = await TestProcess.StartAsync(journal, _time);
+        await using var process = await TestProcess.StartAsync(journal, _time, Times);
         await process.Tallies.AskAsync("a", new Add(1));
         await process.Tallies.StateOfAsync("a");
         await process.AdvanceAsync(TimeSpan.FromSeconds(119));
@@ -30,7 +32,7 @@ public sealed class IdleTests
     [Fact]
     public async Task Guarded_entities_and_those_with_a_timer_stay()
     {
-        await using var process = await TestProcess.StartAsync(_store, _time);
+        await using var process = await TestProcess.StartAsync(_store, _time, Times);
         await process.Tallies.AskAsync("open", new Begin());
         await process.Tallies.AskAsync("timed", new Arm("t", 1, _time.GetUtcNow().AddHours(1)));
         await process.Tallies.StateOfAsync("timed");
@@ -47,7 +49,7 @@ public sealed class IdleTests
     [Fact]
     public async Task A_sweep_is_bounded_and_goes_on_where_it_ended()
     {
-        await using var process = await TestProcess.StartAsync(_store, _time, new LocalEngineOptions { SweepLimit = 3 });
+        await using var process = await TestProcess.StartAsync(_store, _time, Times with { SweepLimit = 3 });
         for (var i = 0; i < 10; i++)
             await process.Tallies.AskAsync($"{i}", new Add(1));
         for (var i = 0; i < 10; i++)
@@ -67,7 +69,7 @@ public sealed class IdleTests
     public async Task A_retired_entity_keeps_its_history_for_a_while_and_is_then_forgotten()
     {
         var key = Guid.NewGuid();
-        await using var process = await TestProcess.StartAsync(_store, _time);
+        await using var process = await TestProcess.StartAsync(_store, _time, Times);
         await process.Tallies.AskAsync("other", new Add(1));
         await process.Tallies.AskAsync($"{key:D}", new Own(new IndexChange.ClaimAddress("10.0.0.1")));
         await process.Tallies.AskAsync($"{key:D}", new Arm("t", 1, _time.GetUtcNow().AddDays(30)));
@@ -88,14 +90,14 @@ public sealed class IdleTests
     [Fact]
     public async Task Retired_entities_whose_time_came_while_nothing_ran_are_forgotten_at_the_start()
     {
-        await using (var first = await TestProcess.StartAsync(_store, _time))
+        await using (var first = await TestProcess.StartAsync(_store, _time, Times))
         {
             for (var i = 0; i < 50; i++)
                 await first.Tallies.AskAsync($"{i}", new End());
         }
 
         _time.Advance(TimeSpan.FromDays(8));
-        await using var process = await TestProcess.StartAsync(_store, _time);
+        await using var process = await TestProcess.StartAsync(_store, _time, Times);
         Assert.Equal(50, process.Tallies.Known);
         await process.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal(0, process.Tallies.Known);

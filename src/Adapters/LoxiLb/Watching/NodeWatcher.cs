@@ -134,7 +134,7 @@ internal sealed partial class NodeWatcher(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, stop);
         try
         {
-            return await loadBalancers().AskAsync(loadBalancer, input, either.Token) is not Reply.Refused { Refusal.Kind: FaultKind.Unavailable };
+            return await loadBalancers().AskAsync(loadBalancer, input, either.Token) is not Reply.Refused;
         }
 #pragma warning disable CA1031 // One load balancer's trouble does not keep the news from the others.
         catch (Exception failure) when (!stop.IsCancellationRequested)

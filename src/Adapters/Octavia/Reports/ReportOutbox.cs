@@ -6,14 +6,11 @@ namespace LoxiActors.Adapters.Octavia.Reports;
 
 /// <summary>
 /// The newest report of each load balancer, until it is withdrawn. In memory only: a load balancer publishes again what it still
-/// owes when it is brought back from the journal. Safe for any number of publishers and takers.
+/// owes when it is brought back from the journal. One report a load balancer bounds it. Safe for any number of publishers and takers.
 /// </summary>
 public sealed class ReportOutbox : IReportOutbox
 {
-    /// <summary>About what a process can hold of load balancers; a report is a few hundred bytes.</summary>
-    public const int DefaultCapacity = 100_000;
-
-    public static readonly TimeSpan DefaultRedelivery = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan DefaultRedelivery = TimeSpan.FromSeconds(15);
 
     // A timer takes no less than a millisecond and no more than some weeks; after it the next round looks again.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
@@ -21,7 +18,6 @@ public sealed class ReportOutbox : IReportOutbox
 
     private readonly TimeProvider _time;
     private readonly TimeSpan _redelivery;
-    private readonly int _capacity;
     private readonly Lock _lock = new();
     private readonly Dictionary<LoadBalancerId, Entry> _entries = [];
 
@@ -33,16 +29,12 @@ public sealed class ReportOutbox : IReportOutbox
 
     private TaskCompletionSource _published = NewSignal();
     private long _sequence;
-    private long _refused;
 
     /// <param name="redelivery">After this a report that was handed out and neither withdrawn nor replaced is handed out again.</param>
-    /// <param name="capacity">The most load balancers that may owe at once.</param>
-    public ReportOutbox(TimeProvider time, TimeSpan? redelivery = null, int capacity = DefaultCapacity)
+    public ReportOutbox(TimeProvider time, TimeSpan? redelivery = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _time = time;
         _redelivery = redelivery ?? DefaultRedelivery;
-        _capacity = capacity;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_redelivery, TimeSpan.Zero, nameof(redelivery));
     }
 
@@ -55,9 +47,6 @@ public sealed class ReportOutbox : IReportOutbox
                 return _entries.Count;
         }
     }
-
-    /// <summary>Reports that were not taken because the outbox was full; their load balancers still owe them.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>An older or equal report than the one held changes nothing: effects may be carried out twice, and late.</summary>
     public void Publish(StatusReport report)
@@ -119,11 +108,6 @@ public sealed class ReportOutbox : IReportOutbox
     {
         if (!_entries.TryGetValue(report.LoadBalancer, out var entry))
         {
-            if (_entries.Count >= _capacity)
-            {
-                Interlocked.Increment(ref _refused);
-                return false;
-            }
             _entries.Add(report.LoadBalancer, entry = new Entry(report));
             List(entry);
             return true;
