@@ -7,7 +7,7 @@ namespace LoxiActors.Actors.Ports;
 /// <summary>What operators may read; never changes anything.</summary>
 public interface ILoadBalancerQueries
 {
-    /// <summary>All load balancers that are not yet purged, in the order of their ids, after <paramref name="after"/>.</summary>
+    /// <summary>All load balancers that have not retired (one that has can still be shown by its id, as long as its history is kept), in the order of their ids, after <paramref name="after"/>.</summary>
     ValueTask<IReadOnlyList<LoadBalancerSummary>> ListAsync(LoadBalancerId? after, int limit, CancellationToken cancellation);
 
     /// <summary>Null when there is none of that id.</summary>

@@ -16,7 +16,7 @@ internal sealed class LoadBalancerQueries(
     public async ValueTask<IReadOnlyList<LoadBalancerSummary>> ListAsync(LoadBalancerId? after, int limit, CancellationToken cancellation)
     {
         var from = after?.ToString();
-        var page = host.Keys(retired: true)
+        var page = host.Keys()
             .Where(key => from is null || string.CompareOrdinal(key, from) > 0)
             .Order(StringComparer.Ordinal)
             .Take(limit);
