@@ -11,6 +11,9 @@ public interface IBenchmark
 {
     string Name { get; }
 
+    /// <summary>The names of its figures; either name runs it.</summary>
+    IReadOnlyList<string> Figures { get; }
+
     /// <summary>What is done, in one line for whoever waits.</summary>
     string Description { get; }
 

@@ -9,14 +9,15 @@ if (args is ["--cold-start-child", var directory])
 IBenchmark[] all = [new AcceptLatency(), new ApplyOverhead(), new IdleMemory(), new ColdStart(), new NodeCalls()];
 var json = args.Contains("--json");
 var names = args.Where(arg => !arg.StartsWith('-')).ToArray();
-var unknown = names.Where(name => all.All(benchmark => benchmark.Name != name)).ToArray();
+bool IsMeant(string name, IBenchmark benchmark) => benchmark.Name == name || benchmark.Figures.Contains(name);
+var unknown = names.Where(name => !all.Any(benchmark => IsMeant(name, benchmark))).ToArray();
 if (unknown.Length > 0 || args.Any(arg => arg.StartsWith('-') && arg != "--json"))
 {
-    await Console.Error.WriteLineAsync($"usage: bench [{string.Join('|', all.Select(benchmark => benchmark.Name))}]... [--json]");
+    await Console.Error.WriteLineAsync($"usage: bench [{string.Join('|', all.SelectMany(benchmark => benchmark.Figures.Prepend(benchmark.Name)))}]... [--json]");
     return 2;
 }
 
-foreach (var benchmark in all.Where(benchmark => names.Length == 0 || names.Contains(benchmark.Name)))
+foreach (var benchmark in all.Where(benchmark => names.Length == 0 || names.Any(name => IsMeant(name, benchmark))))
 {
     await Console.Error.WriteLineAsync($"{benchmark.Name}: {benchmark.Description}");
     foreach (var figure in await benchmark.RunAsync(text => Console.Error.WriteLine($"  {text}")))

@@ -18,6 +18,8 @@ internal sealed class AcceptLatency : IBenchmark
 
     public string Name => "accept";
 
+    public IReadOnlyList<string> Figures { get; } = ["accept_p50_ms", "accept_p99_ms"];
+
     public string Description => $"{CallsPerSecond} driver calls/s over {LoadBalancers} load balancers, through HTTP to the flushed journal";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Action<string> say)

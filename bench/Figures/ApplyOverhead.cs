@@ -11,6 +11,8 @@ internal sealed class ApplyOverhead : IBenchmark
 
     public string Name => "apply";
 
+    public IReadOnlyList<string> Figures { get; } = ["apply_overhead_p50_ms"];
+
     public string Description => $"{MeasuredCalls} changes one after the other on two nodes that take {NodeMilliseconds} ms each";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Action<string> say)

@@ -16,6 +16,8 @@ internal sealed class ColdStart : IBenchmark
 
     public string Name => "cold-start";
 
+    public IReadOnlyList<string> Figures { get; } = ["cold_start_10k_s"];
+
     public string Description => $"a new process brings {LoadBalancers} load balancers back, {Runs} times";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Action<string> say)

@@ -12,6 +12,8 @@ internal sealed class IdleMemory : IBenchmark
 
     public string Name => "idle";
 
+    public IReadOnlyList<string> Figures { get; } = ["idle_lb_bytes"];
+
     public string Description => $"{LoadBalancers} idle load balancers with one listener, one pool and three members";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Action<string> say)

@@ -10,6 +10,8 @@ internal sealed class NodeCalls : IBenchmark
 {
     public string Name => "node-calls";
 
+    public IReadOnlyList<string> Figures { get; } = ["node_calls_ratio"];
+
     public string Description => "calls that reach two nodes for each kind of change, against the fewest possible";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Action<string> say)

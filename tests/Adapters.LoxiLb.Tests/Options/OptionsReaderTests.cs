@@ -77,7 +77,7 @@ public sealed class OptionsReaderTests
         var errors = Errors(
             ("api_endpoints", "Node_A=http://192.0.2.1, ftp://192.0.2.2, x=http://u:p@192.0.2.3, y=http://192.0.2.4/api, z=http://192.0.2.5, z=http://192.0.2.6"),
             ("api_timeout", "0"), ("api_retries", "eleven"), ("debug_api_calls", "maybe"), ("nat_mode", "SNAT"),
-            ("default_topology", "ACTIVE_ACTIVE"), ("loxilb_auth_type", "digest"), ("worker_thread", "4"), ("image_id", "x"));
+            ("default_topology", "TRIPLE"), ("loxilb_auth_type", "digest"), ("worker_thread", "4"), ("image_id", "x"));
         Assert.Equal(
             [
                 "[loxilb] image_id: nodes are named in api_endpoints and not booted by this control plane, so it takes no image, flavor or network; remove it",
@@ -93,7 +93,7 @@ public sealed class OptionsReaderTests
         AssertError(errors, "[loxilb] api_retries = eleven:", "from 0 to 10");
         AssertError(errors, "[loxilb] debug_api_calls = maybe:", "true or false");
         AssertError(errors, "[loxilb] nat_mode = SNAT:", "ONEARM");
-        AssertError(errors, "[loxilb] default_topology = ACTIVE_ACTIVE:", "SINGLE, ACTIVE_STANDBY");
+        AssertError(errors, "[loxilb] default_topology = TRIPLE:", "SINGLE, ACTIVE_STANDBY, ACTIVE_ACTIVE");
         AssertError(errors, "[loxilb] loxilb_auth_type = digest:", "none, basic, password, token, tls");
         Assert.Equal(13, errors.Count);
     }

@@ -12,11 +12,6 @@ public static class LoxiLbOptionsReader
         ["SNAT"] = "LoxiLB has no mode of that name; ONEARM is the one in which members see the node's address (must be one of ONEARM, FULLNAT, DNAT)",
     };
 
-    private static readonly Dictionary<string, string> TopologyReasons = new(StringComparer.Ordinal)
-    {
-        ["ACTIVE_ACTIVE"] = "LoxiLB nodes can't share one VIP's traffic without routing in front of them, which is not set up here (must be one of SINGLE, ACTIVE_STANDBY)",
-    };
-
     /// <param name="nodeSections">By the NAME of [node NAME].</param>
     /// <returns>Every error, each naming section, option, value and reason; the options are only fit for use when there is none.</returns>
     public static (LoxiLbOptions Options, ImmutableArray<string> Errors) Read(
@@ -38,7 +33,12 @@ public static class LoxiLbOptionsReader
             EnableResourceCaching = section.Boolean("enable_resource_caching"),
             CacheTimeout = section.Seconds("cache_timeout"),
             HealthCheckInterval = section.Seconds("cluster_health_check_interval"),
-            DefaultTopology = section.Choice("default_topology", TopologyReasons) == "ACTIVE_STANDBY" ? Topology.ActiveStandby : Topology.Single,
+            DefaultTopology = section.Choice("default_topology") switch
+            {
+                "ACTIVE_STANDBY" => Topology.ActiveStandby,
+                "ACTIVE_ACTIVE" => Topology.ActiveActive,
+                _ => Topology.Single,
+            },
             NatMode = section.Choice("nat_mode", NatReasons) switch
             {
                 "DNAT" => NatMode.Dnat,

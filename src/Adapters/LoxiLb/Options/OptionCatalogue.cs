@@ -60,8 +60,8 @@ public static partial class OptionCatalogue
             "After this long without a read or a change of a load balancer on a node, it is read again before the next change."),
         new(section, "cluster_health_check_interval", "integer", "5", "seconds", "1..300",
             "Between two looks at a node: its rules, the states of their endpoints, its firewall. Three cheap calls that rule POSTs do not hold up."),
-        new(section, "default_topology", "choice", "SINGLE", "", "SINGLE,ACTIVE_STANDBY",
-            "For load balancers whose flavor has no topology. With ACTIVE_STANDBY every node of a pair is kept fully configured."),
+        new(section, "default_topology", "choice", "SINGLE", "", "SINGLE,ACTIVE_STANDBY,ACTIVE_ACTIVE",
+            "For load balancers whose flavor has no topology. With ACTIVE_STANDBY each of a pair of nodes is kept fully configured, with ACTIVE_ACTIVE every node of the zone; then the routing in front of them has to share the VIP's traffic out, which is not set up here."),
         new(section, "nat_mode", "choice", "ONEARM", "", "ONEARM,FULLNAT,DNAT",
             "For load balancers whose flavor has none. ONEARM: members see the node, the way back needs no routing. FULLNAT: members see the VIP. DNAT: members see the client, and the way back must cross the node."),
     ];
