@@ -14,8 +14,6 @@ internal sealed class ControlPlane(ApiConnection connection)
     /// <summary>A bound, not an expectation: no host should hold a million load balancers.</summary>
     private const int PagesMax = 5_000;
 
-    public ApiConnection Connection => connection;
-
     public async Task<IReadOnlyList<LoadBalancerSummary>> LoadBalancersAsync(CancellationToken cancellation)
     {
         var all = new List<LoadBalancerSummary>();

@@ -3,7 +3,6 @@ namespace LoxiActors.Imitation.Core;
 /// <summary>Merges a posted endpoint list into an existing rule's, keeping the order of what is there.</summary>
 internal static class EndpointConsolidation
 {
-    public const int Attach = 1;
     public const int Detach = 2;
 
     internal readonly record struct Outcome(bool Changed, List<RuleEndpoint> Kept, List<RuleEndpoint> Removed);

@@ -33,6 +33,4 @@ internal sealed record LoginAnswer
 internal sealed record VersionBody
 {
     [JsonPropertyName("version")] public string? Version { get; set; }
-
-    [JsonPropertyName("buildInfo")] public string? BuildInfo { get; set; }
 }
