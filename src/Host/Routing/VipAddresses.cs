@@ -1,4 +1,4 @@
-using System.Net;
+using LoxiActors.Actors.LoadBalancers.Editing;
 using LoxiActors.Protocol.Octavia.Payloads;
 
 namespace LoxiActors.Host.Routing;
@@ -6,14 +6,10 @@ namespace LoxiActors.Host.Routing;
 /// <summary>The addresses that a load balancer asks for.</summary>
 internal static class VipAddresses
 {
-    /// <summary>Each once. What is no address is left as it is: refusing it, in words, is the load balancer's part.</summary>
+    /// <summary>Each once, spelt as the load balancer will claim it. What is no address is left as it is: refusing it, in words, is the load balancer's part.</summary>
     public static IReadOnlyList<string> Of(LoadBalancerPayload payload)
     {
         var additional = payload.AdditionalVips.Or(null) is { } vips ? vips.Select(vip => vip.IpAddress.Or(null)) : [];
-        return [.. additional.Prepend(payload.VipAddress.Or(null)).OfType<string>().Select(Canonical).Distinct(StringComparer.Ordinal)];
+        return [.. additional.Prepend(payload.VipAddress.Or(null)).OfType<string>().Select(address => CanonicalAddress.Of(address) ?? address).Distinct(StringComparer.Ordinal)];
     }
-
-    /// <summary>IPv6 can be spelt in many ways.</summary>
-    private static string Canonical(string address) =>
-        address.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(address, out var parsed) ? parsed.ToString() : address;
 }

@@ -12,6 +12,6 @@ internal static class EndpointObjects
     /// <summary>Also of rules that this control plane can't have made. Empty for protocols that it never makes rules of.</summary>
     public static IEnumerable<string> Of(RuleBody body) =>
         Enum.TryParse<RuleProtocol>(body.Service.Protocol, ignoreCase: true, out var protocol)
-            ? (body.Endpoints ?? []).Select(endpoint => EndpointProbe.NameOf(Addresses.Canonical(endpoint.Address), protocol, endpoint.TargetPort))
+            ? (body.Endpoints ?? []).Select(endpoint => EndpointProbe.NameOf(NodeAddresses.Canonical(endpoint.Address), protocol, endpoint.TargetPort))
             : [];
 }

@@ -13,7 +13,7 @@ internal static class FirewallReading
         if (!match.MatchesOnlyAddresses
             || match.Preference is not (FirewallRule.AllowPreference or FirewallRule.DropPreference)
             || (body.Opts.Allow ?? false) == (body.Opts.Drop ?? false)
-            || Addresses.OnlyAddressOf(match.DestinationIp) is not { } address)
+            || NodeAddresses.OnlyAddressOf(match.DestinationIp) is not { } address)
             return null;
         return (new FirewallRule(match.SourceIp, match.DestinationIp, match.Protocol, match.Preference, body.Opts.Allow ?? false), address);
     }

@@ -17,7 +17,7 @@ internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<RuleKey>
     /// </param>
     public static NodeSlice Of(NodeLists lists, Ownership ours, NodeConfiguration wanted)
     {
-        var addresses = ours.Addresses.Select(Addresses.Canonical).ToHashSet(StringComparer.Ordinal);
+        var addresses = ours.Addresses.Select(NodeAddresses.Canonical).ToHashSet(StringComparer.Ordinal);
         var readings = lists.Rules.Select(body => (Body: body, Reading: RuleReading.Of(body))).ToList();
         var mine = readings.Where(item => item.Reading.Rule is not null && IsOurs(item.Reading, addresses, ours.Names)).ToList();
         var held = mine.Where(item => item.Reading.Usable).Select(item => item.Reading.Rule!).OrderBy(rule => rule.Key.ToString(), StringComparer.Ordinal).ToImmutableArray();

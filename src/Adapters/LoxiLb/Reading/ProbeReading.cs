@@ -13,7 +13,7 @@ internal static class ProbeReading
             : new EndpointProbe
             {
                 Name = body.Name,
-                HostName = Addresses.Canonical(body.HostName),
+                HostName = NodeAddresses.Canonical(body.HostName),
                 Type = type,
                 Port = body.ProbePort,
                 Request = body.ProbeRequest,

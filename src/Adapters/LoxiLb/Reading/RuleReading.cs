@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using LoxiActors.Adapters.LoxiLb.Wire;
 using LoxiActors.Protocol.LoxiLb;
 
@@ -26,8 +25,8 @@ internal sealed record RuleReading(
             return new RuleReading(service.Name, null, Usable: false, [], null);
 
         var endpoints = (body.Endpoints ?? []).Select(endpoint => (
-            Endpoint: new RuleEndpoint(Addresses.Canonical(endpoint.Address), endpoint.TargetPort, endpoint.Weight), Body: endpoint)).ToList();
-        var key = new RuleKey(Addresses.Canonical(service.ExternalIp), service.Port, protocol);
+            Endpoint: new RuleEndpoint(NodeAddresses.Canonical(endpoint.Address), endpoint.TargetPort, endpoint.Weight), Body: endpoint)).ToList();
+        var key = new RuleKey(NodeAddresses.Canonical(service.ExternalIp), service.Port, protocol);
         var rule = new LbRule
         {
             Key = key,
@@ -71,21 +70,5 @@ public sealed record EndpointTraffic(string Address, int TargetPort, long Packet
             && long.TryParse(counter.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
             ? new EndpointTraffic(endpoint.Address, endpoint.TargetPort, packets, bytes)
             : new EndpointTraffic(endpoint.Address, endpoint.TargetPort, 0, 0);
-    }
-}
-
-internal static class Addresses
-{
-    /// <summary>The one spelling that equal addresses share; text that is no address stays as it is.</summary>
-    public static string Canonical(string text) => IPAddress.TryParse(text, out var address) ? address.ToString() : text;
-
-    /// <summary>The address of a prefix that holds just one, else null.</summary>
-    public static string? OnlyAddressOf(string cidr)
-    {
-        var slash = cidr.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !IPAddress.TryParse(cidr.AsSpan(0, slash), out var address))
-            return null;
-        var bits = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "32" : "128";
-        return cidr.AsSpan(slash + 1).SequenceEqual(bits) ? address.ToString() : null;
     }
 }
