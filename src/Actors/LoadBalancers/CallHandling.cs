@@ -37,7 +37,7 @@ internal static class CallHandling
 
         if (tree is not null)
         {
-            var wanted = turn.Compile(new WantedVersion(0, tree, state.Wanted?.BackupsIn ?? []));
+            var wanted = turn.Compile(tree, state.Wanted?.BackupsIn ?? []);
             var problems = wanted.Problems.Except(turn.Compiled.Problems).Select(problem => problem.Text).Distinct().ToArray();
             if (problems.Length > 0)
                 return new Reply.Refused(Refusal.Unsupported(Join(problems)));

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json.Serialization;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Protocol.Octavia;
 
@@ -8,27 +11,14 @@ public static class LoadBalancerHistory
 {
     private const int StatusesShown = 12;
 
+    private static readonly FrozenDictionary<Type, string> Kinds = typeof(LoadBalancerEvent)
+        .GetCustomAttributes<JsonDerivedTypeAttribute>()
+        .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
+
     /// <summary>The event's stable name, as it stands in the journal.</summary>
-    public static string Kind(LoadBalancerEvent @event) => @event switch
-    {
-        OperationAccepted => "operation-accepted",
-        OperationEnded => "operation-ended",
-        TreeCorrected => "tree-corrected",
-        TreeGone => "tree-gone",
-        NodesPlaced => "nodes-placed",
-        ConfigurationStarted => "configuration-started",
-        ConfigurationApplied => "configuration-applied",
-        ConfigurationFailed => "configuration-failed",
-        NodeDrifted => "node-drifted",
-        NodeSeen => "node-seen",
-        NodeFellSilent => "node-fell-silent",
-        BackupsChanged => "backups-changed",
-        StatusesOwed => "statuses-owed",
-        StatusesAcknowledged => "statuses-acknowledged",
-        LoadBalancerReleased => "loadbalancer-released",
-        LoadBalancerRetired => "loadbalancer-retired",
-        _ => throw new NotSupportedException($"no name for the event {@event.GetType().Name}"),
-    };
+    public static string Kind(LoadBalancerEvent @event) => Kinds.TryGetValue(@event.GetType(), out var kind)
+        ? kind
+        : throw new NotSupportedException($"no name for the event {@event.GetType().Name}");
 
     public static string Describe(LoadBalancerEvent @event) => @event switch
     {

@@ -19,7 +19,7 @@ public static class LoadBalancerProjection
             tree?.ProjectId,
             tree?.VipAddress,
             ProvisioningStatusOf(state),
-            OperatingStatusOf(state, state.Id) ?? OperatingStatus.Offline,
+            state.ToldOf(state.Id) ?? OperatingStatus.Offline,
             [.. state.Nodes.Select(node => node.Name)],
             ReasonOf(state));
     }
@@ -66,9 +66,6 @@ public static class LoadBalancerProjection
         return string.Join("; ", waiting) is { Length: > 0 } text ? text : null;
     }
 
-    private static OperatingStatus? OperatingStatusOf(LoadBalancerState state, ObjectRef @object) =>
-        state.Told.Where(told => told.Object == @object).Select(told => (OperatingStatus?)told.Status).FirstOrDefault();
-
     private static PlacementView Placement(LoadBalancerState state, NodePlacement node)
     {
         var standing = node.Attempt is not null ? "applying"
@@ -83,7 +80,7 @@ public static class LoadBalancerProjection
     private static IEnumerable<ObjectView> ObjectsOf(LoadBalancerState state, LoadBalancer tree)
     {
         ObjectView Show(ObjectRef @object, ObjectRef? parent, string? name, string text) =>
-            new(@object, parent, name, text, OperatingStatusOf(state, @object));
+            new(@object, parent, name, text, state.ToldOf(@object));
 
         yield return Show(tree.Id, null, tree.Name, $"VIP {string.Join(", ", tree.VipAddresses)}{Down(tree.AdminStateUp)}");
         foreach (var listener in tree.Listeners)

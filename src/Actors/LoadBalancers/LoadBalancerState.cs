@@ -71,6 +71,10 @@ public sealed record LoadBalancerState
     [JsonIgnore]
     public long Generation => Wanted?.Generation ?? 0;
 
+    /// <summary>What Octavia was told last of the object, or is owed; null if nothing.</summary>
+    public OperatingStatus? ToldOf(ObjectRef @object) =>
+        Told.Where(told => told.Object == @object).Select(told => (OperatingStatus?)told.Status).FirstOrDefault();
+
     public NodePlacement? FindNode(NodeName name) => Nodes.FirstOrDefault(node => node.Name == name);
 }
 

@@ -29,7 +29,9 @@ internal static class NodeHandling
                     At = turn.Now,
                     Node = node.Name,
                     Generation = attempt.Generation,
-                    Fingerprint = FingerprintOf(turn, attempt.Generation),
+
+                    // One that is no longer kept has none: the next change then reads the node first.
+                    Fingerprint = turn.CompiledAt(attempt.Generation)?.Fingerprint ?? "superseded",
                     Calls = applied.Calls,
                 });
                 break;
@@ -106,14 +108,6 @@ internal static class NodeHandling
     {
         foreach (var node in turn.State.Nodes.Where(node => node.Attempt is null))
             turn.Emit(new NodeDrifted { At = turn.Now, Node = node.Name, Reason = reason });
-    }
-
-    private static string FingerprintOf(Turn turn, long generation)
-    {
-        var version = turn.State.Versions.FirstOrDefault(version => version.Generation == generation);
-
-        // Superseded meanwhile and no longer kept: an unknown fingerprint makes the next change read the node first.
-        return version is null ? "superseded" : turn.Compile(version).Configuration.Fingerprint();
     }
 
     private static void Fail(Turn turn, NodePlacement node, Attempt attempt, bool refused, string reason)

@@ -74,19 +74,8 @@ public static class OperatingStatuses
             return OperatingStatus.NoMonitor;
         var witnesses = state.Nodes.Where(IsWitness).ToArray();
         if (witnesses.Length == 0)
-            return ToldBefore(state, member.Id) is { } told and not OperatingStatus.NoMonitor ? told : OperatingStatus.Offline;
+            return state.ToldOf(member.Id) is { } told and not OperatingStatus.NoMonitor ? told : OperatingStatus.Offline;
         return witnesses.All(node => node.Down.Contains(member.Id)) ? OperatingStatus.Error : OperatingStatus.Online;
-    }
-
-    private static OperatingStatus? ToldBefore(LoadBalancerState state, ObjectRef @object)
-    {
-        foreach (var told in state.Told)
-        {
-            if (told.Object == @object)
-                return told.Status;
-        }
-
-        return null;
     }
 
     /// <summary>A backup that does not serve stands on no node, so nobody probes it.</summary>

@@ -41,11 +41,10 @@ internal sealed partial class Turn
     {
         if (node.Attempt is not null || node.Applied?.Generation == State.Generation)
             return;
-        var wanted = Compiled.Configuration;
-        var fingerprint = wanted.Fingerprint();
-        if (node.Applied?.Fingerprint == fingerprint)
+        var wanted = Compile(State.Wanted!);
+        if (node.Applied?.Fingerprint == wanted.Fingerprint)
         {
-            Emit(new ConfigurationApplied { At = Now, Node = node.Name, Generation = State.Generation, Fingerprint = fingerprint });
+            Emit(new ConfigurationApplied { At = Now, Node = node.Name, Generation = State.Generation, Fingerprint = wanted.Fingerprint });
             return;
         }
 
@@ -58,7 +57,7 @@ internal sealed partial class Turn
         var attempt = node.LastAttempt + 1;
         var from = KnownConfiguration(node);
         Emit(new ConfigurationStarted { At = Now, Node = node.Name, Generation = State.Generation, Attempt = attempt });
-        Do(new ConfigureNode(State.Id, node.Name, State.Generation, attempt, from, wanted, Ownership()));
+        Do(new ConfigureNode(State.Id, node.Name, State.Generation, attempt, from, wanted.Configuration, Ownership()));
     }
 
     /// <summary>What the node holds, if it is still known to the letter; a compiler that has changed since then would make it a guess.</summary>
@@ -68,11 +67,7 @@ internal sealed partial class Turn
             return null;
         if (applied.Fingerprint == LoadBalancerDecider.EmptyFingerprint)
             return NodeConfiguration.Empty;
-        var version = State.Versions.FirstOrDefault(version => version.Generation == applied.Generation);
-        if (version is null)
-            return null;
-        var configuration = Compile(version).Configuration;
-        return configuration.Fingerprint() == applied.Fingerprint ? configuration : null;
+        return CompiledAt(applied.Generation) is { } held && held.Fingerprint == applied.Fingerprint ? held.Configuration : null;
     }
 
     private Ownership Ownership()

@@ -2,18 +2,22 @@ using System.Collections.Immutable;
 using LoxiActors.Actors.LoadBalancers.Compiling;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Tree;
 
 namespace LoxiActors.Actors.LoadBalancers;
 
 /// <summary>One decision in the making: the state as it will be after the events so far, and the effects that follow.</summary>
 internal sealed partial class Turn
 {
+    private static readonly Compilation Nothing = new(Protocol.LoxiLb.NodeConfiguration.Empty, [], []);
+
     private readonly LoadBalancerState _before;
     private readonly ImmutableArray<LoadBalancerEvent>.Builder _events = ImmutableArray.CreateBuilder<LoadBalancerEvent>();
     private readonly ImmutableArray<Effect>.Builder _effects = ImmutableArray.CreateBuilder<Effect>();
     private readonly SortedDictionary<(ObjectKind Kind, Guid Id), ObjectStatus> _owed = [];
-    private (long Generation, Compilation Compilation)? _compiled;
+    private readonly Dictionary<long, CompiledVersion> _compiled = [];
     private bool _publish;
 
     public Turn(LoadBalancerSettings settings, LoadBalancerState before, DateTimeOffset now)
@@ -31,19 +35,22 @@ internal sealed partial class Turn
     public DateTimeOffset Now { get; }
 
     /// <summary>What the newest wanted version means on a node.</summary>
-    public Compilation Compiled
+    public Compilation Compiled => State.Wanted is { } wanted ? Compile(wanted).Compilation : Nothing;
+
+    /// <summary>What a version means that is kept; null for one that is not.</summary>
+    public CompiledVersion? CompiledAt(long generation) =>
+        State.Versions.FirstOrDefault(version => version.Generation == generation) is { } version ? Compile(version) : null;
+
+    public CompiledVersion Compile(WantedVersion version)
     {
-        get
-        {
-            if (_compiled is not { } known || known.Generation != State.Generation)
-                _compiled = known = (State.Generation, Compile(State.Wanted));
-            return known.Compilation;
-        }
+        if (!_compiled.TryGetValue(version.Generation, out var compiled))
+            _compiled[version.Generation] = compiled = new CompiledVersion(version.Tree is { } tree ? Compile(tree, version.BackupsIn) : Nothing);
+        return compiled;
     }
 
-    public Compilation Compile(WantedVersion? version) => version?.Tree is { } tree
-        ? Compiler.Compile(tree, version.BackupsIn.ToHashSet(), Settings.Compiler)
-        : new Compilation(Protocol.LoxiLb.NodeConfiguration.Empty, [], []);
+    /// <summary>What a tree would mean that is not wanted yet.</summary>
+    public Compilation Compile(LoadBalancer tree, ImmutableArray<PoolId> backupsIn) =>
+        Compiler.Compile(tree, backupsIn.ToHashSet(), Settings.Compiler);
 
     public void Emit(LoadBalancerEvent @event)
     {

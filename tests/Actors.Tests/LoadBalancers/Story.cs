@@ -133,8 +133,7 @@ internal sealed class Story
 
     public ProvisioningStatus? Provisioning(ObjectRef @object) => Report?.Statuses.FirstOrDefault(s => s.Object == @object)?.Provisioning;
 
-    public OperatingStatus? Operating(ObjectRef @object) =>
-        State.Told.Where(told => told.Object == @object).Select(told => (OperatingStatus?)told.Status).FirstOrDefault();
+    public OperatingStatus? Operating(ObjectRef @object) => State.ToldOf(@object);
 
     public string History() => string.Join("\n", _journal.Select(json => LoadBalancerHistory.Describe(_definition.DeserializeEvent(json))));
 
