@@ -90,6 +90,7 @@ class Abandoned:
             LOG.error("The LoxiActors control plane could not be told within abandon_timeout that %s was given up; "
                       "if it was accepted, it stays so until the load balancer is next read back.", what)
             return True
+        refusal = None
         try:
             answer = calls.attempt(
                 "call_abandon", {"call_id": call.call_id, "method": call.method, "arguments": call.arguments},
@@ -97,11 +98,13 @@ class Abandoned:
         except (exceptions.Unavailable, exceptions.Busy, exceptions.Misconfigured):
             return False
         except (lib.DriverError, lib.NotImplementedError, lib.UnsupportedOptionError) as error:
-            LOG.error("The LoxiActors control plane would not take back %s: %s", what, error.operator_fault_string)
-            return True
+            refusal = error.operator_fault_string
         except Exception:  # pylint: disable=broad-except
             LOG.exception("Abandoning %s failed.", what)
             return False
+        if refusal is not None:
+            LOG.error("The LoxiActors control plane would not take back %s: %s", what, refusal)
+            return True
         LOG.warning("%s was given up; the LoxiActors control plane had %s it.", what,
                     "accepted" if answer.get("known") else "not accepted")
         return True

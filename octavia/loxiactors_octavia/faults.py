@@ -17,8 +17,8 @@ LONGEST = 4000
 
 
 def of(kind, user_fault, operator_fault):
-    """The exception for a kind of fault, or None for one that isn't in the protocol."""
-    fault = _CLASSES.get(kind)
+    """The exception for a fault by its name, or None for one that isn't in the protocol."""
+    fault = _CLASSES.get(kind) if isinstance(kind, str) else None
     if fault is None:
         return None
     user = _text(user_fault) or fault.user_fault_string

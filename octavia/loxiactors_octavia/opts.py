@@ -47,7 +47,7 @@ OPTIONS = [
         "agent_workers", default=4, min=1, max=64,
         help="How many load balancers the provider agent reports about at "
              "the same time. Octavia forks a process for every report."),
-    cfg.FloatOpt(
+    cfg.IntOpt(
         "agent_wait", default=20, min=0, max=60,
         help="Seconds for which the provider agent asks the control plane to "
              "wait for something to report. It waits less if items are leased "

@@ -91,6 +91,7 @@ class HttpTransport:
             connection.request("POST", path, body, headers)
             response = connection.getresponse()
             answer = _read(connection, response, deadline)
+            response.close()  # or the connection would not take another request
         except TimeoutError:
             connection.close()
             raise exceptions.Unavailable(operator_fault_string="no answer in time") from None
@@ -148,7 +149,7 @@ def _result(status, answer):
         document = {}
     elif status == 200:
         return document
-    fault = faults.of(document.get("kind"), document.get("user_fault"), document.get("operator_fault"))
+    fault = faults.of(document.get("fault"), document.get("user_fault_string"), document.get("operator_fault_string"))
     if fault is not None:
         raise fault
     if status in (401, 403):
