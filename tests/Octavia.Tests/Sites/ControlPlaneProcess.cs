@@ -19,8 +19,8 @@ internal sealed class ControlPlaneProcess : IAsyncDisposable
     /// <summary>Of the HTTP API; the same after every start.</summary>
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>SECTION.OPTION=VALUE of each; the rest stays as it is by default.</summary>
-    public IReadOnlyList<string> Settings { get; init; } = [];
+    /// <summary>Its configuration file, which does not say the port nor where the journal is.</summary>
+    public required string Configuration { get; init; }
 
     /// <summary>Everything that it wrote.</summary>
     public string Said
@@ -38,12 +38,16 @@ internal sealed class ControlPlaneProcess : IAsyncDisposable
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _directory };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "loxiactors.dll"));
-        string[] settings = [$"host.bind_port={_port.ToString(CultureInfo.InvariantCulture)}", $"host.data_directory={_directory}/data", .. Settings];
-        foreach (var setting in settings)
-        {
-            start.ArgumentList.Add("--set");
-            start.ArgumentList.Add(setting);
-        }
+        var file = Path.Combine(_directory, "loxiactors.conf");
+        await File.WriteAllTextAsync(file, Configuration);
+        string[] arguments =
+        [
+            "--config", file,
+            "--set", $"host.bind_port={_port.ToString(CultureInfo.InvariantCulture)}",
+            "--set", $"host.data_directory={_directory}/data",
+        ];
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
 
         _process = Process.Start(start)!;
         void Hear(string? line)

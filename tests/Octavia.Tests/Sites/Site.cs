@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LoxiActors.Imitation;
 using LoxiActors.Octavia.Tests.Api;
 using LoxiActors.Octavia.Tests.Lab;
@@ -15,8 +16,8 @@ internal sealed record SiteOptions
     /// <summary>Octavia asks for roles, and quotas count.</summary>
     public bool AskForRoles { get; init; }
 
-    /// <summary>SECTION.OPTION=VALUE for the control plane.</summary>
-    public IReadOnlyList<string> Settings { get; init; } = [];
+    /// <summary>After which a report that was taken and not acknowledged is handed out again.</summary>
+    public TimeSpan ReportRedelivery { get; init; } = TimeSpan.FromSeconds(15);
 }
 
 /// <summary>A cloud's load balancing: a real Octavia, the control plane, and three nodes, of which each load balancer has two.</summary>
@@ -88,33 +89,32 @@ internal sealed class Site : IAsyncDisposable
         Nodes = nodes;
         foreach (var name in new[] { "node-1", "node-2", "node-3" })
             nodes.Add(new NodeApi(await ImitationNode.StartAsync(new ImitationNodeOptions { Name = name, ImmediateHealth = true })));
-        string[] settings =
-        [
-            .. nodes.Select(node => $"node.{node.Node.Name}.url={node.Node.Url}"),
-            .. nodes.Select(node => $"node.{node.Node.Name}.zone={(node.Node.Name == "node-3" ? OtherZone : Zone)}"),
-            "loxilb.default_topology=ACTIVE_STANDBY",
-            "loxilb.cluster_health_check_interval=1",
-            "loxilb.api_retry_interval=1",
-            .. options.Settings,
-        ];
         var auth = options.AskForRoles ? "testing" : "noauth";
         if (options.Transport == "http")
         {
             // Octavia's configuration names the control plane.
-            Plane = new ControlPlaneProcess { Settings = settings };
+            Plane = new ControlPlaneProcess { Configuration = Configuration(options) };
             await Plane.StartAsync();
-            Lab = await OctaviaLab.UpAsync("--transport", "http", "--auth", auth, "--control-plane", Plane.Url.ToString());
+            Lab = await OctaviaLab.UpAsync("--transport", "http", "--auth", auth, "--control-plane", Plane.Url.ToString().TrimEnd('/'));
         }
         else
         {
             Lab = await OctaviaLab.UpAsync("--transport", "rpc", "--auth", auth);
-            Plane = new ControlPlaneProcess { Settings = [.. settings, .. RpcSettings(Lab.Amqp)] };
+            Plane = new ControlPlaneProcess { Configuration = Configuration(options) };
             await Plane.StartAsync();
         }
 
         Api = new OctaviaApi(Lab.Api, options.AskForRoles ? Caller.Admin("0f1e2d3c4b5a69788796a5b4c3d2e1f0") : null);
     }
 
-    private static string[] RpcSettings(Uri amqp) =>
-        [string.Create(CultureInfo.InvariantCulture, $"octavia.transport_url=rabbit://guest:guest@127.0.0.1:{amqp.Port}/")];
+    private string Configuration(SiteOptions options)
+    {
+        var text = new StringBuilder("[loxilb]\ndefault_topology = ACTIVE_STANDBY\ncluster_health_check_interval = 1\napi_retry_interval = 1\n");
+        foreach (var node in Nodes)
+            text.Append(CultureInfo.InvariantCulture, $"[node {node.Node.Name}]\nurl = {node.Node.Url}\nzone = {(node.Node.Name == "node-3" ? OtherZone : Zone)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"[octavia]\nreport_redelivery = {options.ReportRedelivery.TotalSeconds}\n");
+        if (options.Transport == "rpc")
+            text.Append(CultureInfo.InvariantCulture, $"transport_url = rabbit://guest:guest@127.0.0.1:{Lab.Amqp.Port}/\n");
+        return text.ToString();
+    }
 }

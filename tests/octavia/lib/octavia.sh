@@ -69,7 +69,7 @@ provider_conf() {
   cat <<END
 [loxilb]
 transport = $TRANSPORT
-control_plane_url = $CONTROL_PLANE
+control_plane_urls = $CONTROL_PLANE
 END
 }
 
