@@ -3,11 +3,16 @@
 
 # process_start DIR NAME COMMAND... : detached, as the leader of a session of its own.
 process_start() {
-  local dir=$1 name=$2
+  local dir=$1 name=$2 pid
   shift 2
   mkdir -p "$dir/run" "$dir/log"
   LOXIACTORS_LAB=$dir setsid "$@" >>"$dir/log/$name.log" 2>&1 </dev/null &
-  echo $! >"$dir/run/$name.pid"
+  pid=$!
+  echo $pid >"$dir/run/$name.pid"
+  # Until it has become the command it doesn't carry the mark.
+  until process_is_ours "$dir" $pid || ! kill -0 $pid 2>/dev/null; do
+    sleep 0.02
+  done
 }
 
 # process_alive DIR NAME
