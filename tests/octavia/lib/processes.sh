@@ -5,21 +5,15 @@
 
 # process_start DIR NAME COMMAND... : detached, as the leader of a session of its own.
 process_start() {
-  local dir=$1 name=$2
+  local dir=$1 name=$2 pid
   shift 2
   mkdir -p "$dir/run" "$dir/log"
   (cd "$dir/run" && LOXIACTORS_LAB=$dir exec setsid "$@" >>"$dir/log/$name.log" 2>&1 </dev/null) &
-  echo $! >"$dir/run/$name.pid"
-  echo $! >>"$dir/run/sessions"
-  process_shows "$dir" $!
-}
-
-# A process is not to be told from its parent shell until the program in it has begun.
-process_shows() {
-  local tries
-  for ((tries = 0; tries < 100; tries++)); do
-    process_is_ours "$1" "$2" && return
-    kill -0 "$2" 2>/dev/null || return 0
+  pid=$!
+  echo $pid >"$dir/run/$name.pid"
+  echo $pid >>"$dir/run/sessions"
+  # Until it has become the command it doesn't carry the mark.
+  until process_is_ours "$dir" $pid || ! kill -0 $pid 2>/dev/null; do
     sleep 0.02
   done
 }
