@@ -29,6 +29,11 @@ def once(name, make):
         return _things[name]
 
 
+def has(name):
+    """Whether `once` made it already, in this process."""
+    return _owner == os.getpid() and name in _things
+
+
 def forget():
     """Drops everything, as a fork does; what was made is handed back."""
     global _things

@@ -39,6 +39,7 @@ class Link:
             transport_options=oslo_messaging.TransportOptions(at_least_once=True))
         self._ready = threading.Event()
         self.failure = None
+        self.closed = False
         self.answered = False
         threading.Thread(target=self._first_call, name="loxilb-rpc-connect", daemon=True).start()
 
@@ -52,9 +53,11 @@ class Link:
 
     def close(self):
         """Returns at once: oslo.messaging waits for locks that a connecting thread holds."""
+        self.closed = True
         threading.Thread(target=self._transport.cleanup, name="loxilb-rpc-close", daemon=True).start()
 
     def close_and_wait(self):
+        self.closed = True
         self._transport.cleanup()
 
     def _first_call(self):

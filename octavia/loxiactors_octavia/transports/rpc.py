@@ -40,11 +40,11 @@ class RpcTransport:
             result = link.call(method, arguments, call_id, left)
         except oslo_messaging.MessageUndeliverable:
             raise exceptions.Unavailable(
-                operator_fault_string=f"no control plane listens at the topic {self._conf.loxilb.rpc_topic} of the message broker",
+                operator_fault_string=f"no control plane listens at {self.where}",
                 sent=False) from None
         except oslo_messaging.MessagingTimeout:
             self._doubt()
-            raise exceptions.Unavailable(operator_fault_string=f"no answer over the message broker within {left:.1f} s") from None
+            raise exceptions.Unavailable(operator_fault_string=f"no answer in time from {self.where}") from None
         except oslo_messaging.RemoteError as error:
             raise _remote(error.exc_type, error.value) from None
         except (lib.DriverError, lib.NotImplementedError, lib.UnsupportedOptionError) as error:
@@ -52,11 +52,16 @@ class RpcTransport:
         except Exception as error:
             if type(error).__name__.startswith(("NoSuchMethod", "UnsupportedVersion")):
                 raise _remote(type(error).__name__, broker.words(error)) from None
+            what = "the connection was lost" if link.closed else broker.words(error)
             self._drop(link)
-            raise exceptions.Unavailable(operator_fault_string=f"the message broker: {broker.words(error)}") from None
+            raise exceptions.Unavailable(operator_fault_string=f"the message broker: {what}", lost=True) from None
         if not isinstance(result, dict):
             raise exceptions.Unavailable(operator_fault_string="the answer over the message broker is no object")
         return result
+
+    @property
+    def where(self):
+        return f"topic {self._conf.loxilb.rpc_topic} of the message broker"
 
     def close(self):
         with self._changed:
@@ -83,7 +88,7 @@ class RpcTransport:
                 self._changed.wait(left)
             if self._link:
                 return self._link
-            raise exceptions.Unavailable(operator_fault_string=self._failure, sent=False)
+            raise exceptions.Unavailable(operator_fault_string=self._failure, sent=False, lost=True)
 
     def _connect(self, refresh=False):
         """With the lock held."""
