@@ -36,6 +36,12 @@ def give_up(call_id, method, arguments):
     return f"; it may have been accepted, and is not abandoned (there are {MOST} such calls already)"
 
 
+def hurry():
+    """The control plane was reached just now."""
+    if process.has("abandoned calls"):
+        process.once("abandoned calls", Abandoned).hurry()
+
+
 class _Call:
     def __init__(self, call_id, method, arguments, until):
         self.call_id = call_id
@@ -51,6 +57,11 @@ class Abandoned:
         self._lock = threading.Lock()
         self._calls = collections.deque()
         self._running = False
+        self._hurry = threading.Event()
+
+    def hurry(self):
+        if self._calls:
+            self._hurry.set()
 
     def add(self, call):
         """Whether there was room."""
@@ -79,7 +90,8 @@ class Abandoned:
                 with self._lock:
                     self._calls.popleft()
             else:
-                time.sleep(pause)
+                self._hurry.wait(pause)
+                self._hurry.clear()
                 pause = min(pause * 2, LONGEST_PAUSE)
 
     def _settled(self, call):

@@ -10,6 +10,7 @@ class Unavailable(lib.DriverError):
     class, module and keyword arguments.
 
     :param sent: whether the request may have reached the control plane.
+    :param lost: whether the answers to all earlier tries are lost with it.
     """
 
     user_fault_string = "The load balancer service cannot be reached."
@@ -17,6 +18,7 @@ class Unavailable(lib.DriverError):
 
     def __init__(self, *args, **kwargs):
         self.sent = kwargs.pop("sent", True)
+        self.lost = kwargs.pop("lost", False)
         super().__init__(*args, **kwargs)
 
 

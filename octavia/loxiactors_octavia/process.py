@@ -5,6 +5,7 @@ import threading
 
 _lock = threading.RLock()
 _things = {}
+_inherited = []
 _owner = os.getpid()
 
 
@@ -18,11 +19,19 @@ def once(name, make):
     global _things, _owner, _lock
     if _owner != os.getpid():
         # The lock may have been held in the parent at the moment of the fork.
+        # What the parent made is kept from being collected: its connections
+        # might say goodbye on sockets that the parent still uses.
+        _inherited.append(_things)
         _lock, _things, _owner = threading.RLock(), {}, os.getpid()
     with _lock:
         if name not in _things:
             _things[name] = make()
         return _things[name]
+
+
+def has(name):
+    """Whether `once` made it already, in this process."""
+    return _owner == os.getpid() and name in _things
 
 
 def forget():

@@ -1,15 +1,12 @@
-"""Runs what may block without limit, and waits for it no longer than asked."""
+"""Runs what may block without limit, so that nobody has to wait for it longer than he wants."""
 
 import queue
 import threading
+import time
 
 
 class AllBusy(Exception):
     """Every thread is still held by something that was given up."""
-
-
-class TookTooLong(Exception):
-    """It goes on in its thread, but nobody waits for it any more."""
 
 
 class Workers:
@@ -27,60 +24,61 @@ class Workers:
         self._idle = 0
         self._made = 0
 
-    def run(self, function, timeout):
-        """What function returns or raises, if it does within timeout seconds.
+    def start(self, function, outcomes):
+        """Has function called in a thread; its Outcome is put into outcomes.
 
         :raises AllBusy: at once, when no thread is free.
-        :raises TookTooLong: after timeout.
         """
         if not self._free.acquire(blocking=False):
             raise AllBusy()
-        task = _Task(function)
         with self._lock:
-            if self._idle:
-                self._idle -= 1
-            else:
+            fresh = not self._idle
+            if fresh:
                 self._made += 1
-                try:
-                    threading.Thread(target=self._work, name=f"{self._name}-{self._made}", daemon=True).start()
-                except BaseException:
-                    self._free.release()
-                    raise
-        self._tasks.put(task)
-        return task.outcome(timeout)
+            else:
+                self._idle -= 1
+        if fresh:
+            try:
+                threading.Thread(target=self._work, name=f"{self._name}-{self._made}", daemon=True).start()
+            except BaseException:
+                self._free.release()
+                raise
+        self._tasks.put((function, outcomes))
 
     def _work(self):
         while True:
-            task = self._tasks.get()
-            task.run()
-            task = None  # keeps no payload alive while idle
+            function, outcomes = self._tasks.get()
+            outcome = _outcome(function)
             with self._lock:
                 self._idle += 1
             self._free.release()
+            outcomes.put(outcome)
+            function = outcomes = outcome = None  # keeps no payload alive while idle
 
 
-class _Task:
-    def __init__(self, function):
-        self._function = function
-        self._done = threading.Event()
-        self._result = None
-        self._error = None
+class Outcome:
+    """What a function returned or raised."""
 
-    def run(self):
-        try:
-            self._result = self._function()
-        except BaseException as error:  # pylint: disable=broad-except
-            self._error = error
-        finally:
-            self._function = None
-            self._done.set()
+    def __init__(self, result=None, error=None):
+        self.result = result
+        self.error = error
 
-    def outcome(self, timeout):
-        if not self._done.wait(max(timeout, 0)):
-            raise TookTooLong()
-        if self._error is not None:
-            try:
-                raise self._error
-            finally:
-                self._error = None  # breaks the cycle through the traceback
-        return self._result
+    def unwrap(self):
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+
+def _outcome(function):
+    try:
+        return Outcome(result=function())
+    except BaseException as error:  # pylint: disable=broad-except
+        return Outcome(error=error)
+
+
+def next_outcome(outcomes, until):
+    """The next Outcome that comes before `until` (time.monotonic), or None."""
+    try:
+        return outcomes.get(timeout=max(until - time.monotonic(), 0))
+    except queue.Empty:
+        return None

@@ -3,9 +3,10 @@
 A transport has
     call(method, arguments, call_id, timeout) -> the result, a dictionary
     close()
+    where: what it talks to, in a few words
 and raises octavia-lib's exceptions for a refusal, exceptions.Unavailable when
 the call may be sent again, and may block longer than its timeout (a name
-server, a broker): calls.attempt waits no longer.
+server, a broker): whoever made the call waits no longer.
 """
 
 from oslo_config import cfg

@@ -63,6 +63,10 @@ class HttpTransport:
         self._first = (first + 1) % len(self._places)
         raise exceptions.Unavailable(operator_fault_string="; ".join(tried) or "no time was left", sent=sent)
 
+    @property
+    def where(self):
+        return ", ".join(place.url for place in self._places)
+
     def close(self):
         for place in self._places:
             place.close()
