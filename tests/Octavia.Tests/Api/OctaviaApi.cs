@@ -21,6 +21,8 @@ internal sealed class OctaviaApi : IDisposable
     public OctaviaApi(Uri url, Caller? caller = null)
     {
         _client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+        // The server of the lab closes each connection, and a POST on one that is being closed is lost.
+        _client.DefaultRequestHeaders.ConnectionClose = true;
         if (caller is null)
             return;
         _client.DefaultRequestHeaders.Add("X-Project-Id", caller.Project);

@@ -46,12 +46,12 @@ public class AdminStateTests(AllSites sites)
     public async Task A_health_monitor()
     {
         var shop = await Shop.OpenAsync(await sites.SharedAsync(), new ShopPlan { Monitor = ShopPlan.TcpMonitor });
-        Assert.True((await shop.RuleAsync()).Monitor);
+        Assert.Equal(["tcp", "tcp"], await shop.ProbesAsync());
         await shop.Balancer.ChangeAsync(Kind.HealthMonitor, shop.Monitor!.Value, Down);
-        Assert.False((await shop.RuleAsync()).Monitor);
+        Assert.Equal(["none", "none"], await shop.ProbesAsync());
         await shop.Balancer.OperatingAsync(shop.Members[0], "NO_MONITOR");
         await shop.Balancer.ChangeAsync(Kind.HealthMonitor, shop.Monitor!.Value, Up);
-        Assert.True((await shop.RuleAsync()).Monitor);
+        Assert.Equal(["tcp", "tcp"], await shop.ProbesAsync());
         await shop.Balancer.OperatingAsync(shop.Members[0], "ONLINE");
     }
 

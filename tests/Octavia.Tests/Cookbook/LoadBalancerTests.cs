@@ -33,7 +33,8 @@ public class LoadBalancerTests(AllSites sites)
         Assert.Equal([(53, "udp"), (80, "tcp")], rules.Select(rule => (rule.Port, rule.Protocol)));
         Assert.Equal(nameAddresses.Select(address => $"{address}:8080").Order(StringComparer.Ordinal), rules[0].Targets);
         Assert.Equal(webAddresses.Select(address => $"{address}:8080").Order(StringComparer.Ordinal), rules[1].Targets);
-        Assert.Equal((false, true), (rules[0].Monitor, rules[1].Monitor));
+        Assert.All(await balancer.ProbesAsync(nameAddresses), probe => Assert.Equal("none", probe.Type));
+        Assert.All(await balancer.ProbesAsync(webAddresses), probe => Assert.Equal("http", probe.Type));
 
         await balancer.DeleteAsync(cascade: true);
         await balancer.NothingOnNodesAsync();

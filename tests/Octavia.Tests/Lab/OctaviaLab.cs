@@ -88,13 +88,6 @@ internal sealed class OctaviaLab : IAsyncDisposable
             .ToDictionary(pair => pair[0], pair => pair[1]);
     }
 
-    /// <summary>The last lines that the parts logged, to be shown with a failure.</summary>
-    public string LastWords(string part, int lines = 40)
-    {
-        var log = Path.Combine(_directory, "log", part + ".log");
-        return File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(lines)) : "";
-    }
-
     public async ValueTask DisposeAsync()
     {
         Check(await RunAsync(Patience, "down", "--purge"));

@@ -138,6 +138,20 @@ internal sealed class LoadBalancer
         return holding;
     }
 
+    /// <summary>How members at these addresses are probed, in that order; the same on each node that has the load balancer.</summary>
+    public async Task<NodeProbe[]> ProbesAsync(IReadOnlyList<string> addresses)
+    {
+        NodeProbe[]? first = null;
+        foreach (var name in (await HoldingAsync(Vip)).Keys)
+        {
+            var all = await _site.Node(name).ProbesAsync();
+            var probes = addresses.Select(address => all.Single(probe => probe.Host == address)).ToArray();
+            Assert.Equal(first ??= probes, probes);
+        }
+
+        return first ?? [];
+    }
+
     /// <summary>Nothing at its address is left on any node.</summary>
     public async Task NothingOnNodesAsync()
     {

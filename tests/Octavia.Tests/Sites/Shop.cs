@@ -66,5 +66,8 @@ internal sealed record Shop(LoadBalancer Balancer, Guid Listener, Guid Pool, IRe
     /// <summary>What its rule sends to, in order.</summary>
     public string[] Targets(params int[] members) => [.. members.Select(member => $"{Addresses[member]}:8080").Order(StringComparer.Ordinal)];
 
+    /// <summary>How its members are probed, in their order.</summary>
+    public async Task<string[]> ProbesAsync() => [.. (await Balancer.ProbesAsync(Addresses)).Select(probe => probe.Type)];
+
     public Task<NodeRule> RuleAsync(int nodes = 2) => Balancer.RuleAsync(nodes);
 }
