@@ -56,6 +56,8 @@ internal sealed class AgentMethods(
 
     private async ValueTask<MethodAnswer> AcknowledgeAsync(AcknowledgeBody body)
     {
+        if (body.Reports is null)
+            return MethodAnswer.No(Refusal.BadRequest("reports is null; expected an array"));
         if (body.Reports.Count > LargestBatch)
             return MethodAnswer.No(Refusal.BadRequest($"reports has {body.Reports.Count} entries; at most {LargestBatch} are taken at once"));
         var answers = new List<AcknowledgeAnswer>(body.Reports.Count);
