@@ -136,6 +136,13 @@ class Refusals(support.Case):
                 self.assertIn(f"{option} = {path}", raised.exception.operator_fault_string)
                 self.options(**{option: None})
 
+    def test_a_url_with_a_password_is_not_taken_and_not_shown(self):
+        self.options(transport="http", control_plane_urls=["http://u:s3cret@127.0.0.1:1"])
+        with self.assertRaises(exceptions.Misconfigured) as raised:
+            driver.LoxiLBProviderDriver().pool_create(data_models.Pool(pool_id=ID))
+        self.assertIn("control_plane_urls", raised.exception.operator_fault_string)
+        self.assertNotIn("s3cret", raised.exception.operator_fault_string)
+
     def test_an_answer_that_does_not_accept(self):
         self.control_plane(pool_create={})
         with self.assertRaises(lib.DriverError):
@@ -225,7 +232,7 @@ class Deadlines(support.Case):
 
     def test_all_threads_busy_is_an_immediate_error(self):
         plane = self.control_plane(pool_create=ACCEPTED)
-        threads, held, outcomes = calls.workers.Workers(1, "one"), threading.Event(), queue.SimpleQueue()
+        threads, held, outcomes = calls.workers.Workers(1, "one"), threading.Event(), queue.Queue()
         process.once("call threads", lambda: threads)
         threads.start(held.wait, outcomes)
         with self.assertRaises(exceptions.Busy):

@@ -205,6 +205,28 @@ class Links(Case):
             self.assertEqual(("u", "o"), (raised.exception.user_fault_string, raised.exception.operator_fault_string))
             self.assertNotIn("Secret", str(raised.exception))
 
+    def test_unavailable_on_the_wire_has_its_reason_only(self):
+        wire = json.dumps({"class": "Unavailable", "module": exceptions.__name__, "message": "starting", "tb": [], "args": ["starting"], "kwargs": {}})
+        FakeLink.behaviour = [common.deserialize_remote_exception(wire, [exceptions.__name__])]
+        with self.assertRaises(exceptions.Unavailable) as raised:
+            transports.current().call("pool_create", {}, "id", 1)
+        self.assertEqual("starting", raised.exception.operator_fault_string)
+        self.assertTrue(raised.exception.sent)
+
+    def test_a_method_that_is_not_there_on_the_wire(self):
+        wire = json.dumps({"class": "NoSuchMethod", "module": "oslo_messaging.rpc.dispatcher", "message": "no such method",
+                           "tb": [], "args": ["no such method"], "kwargs": {}})
+        FakeLink.behaviour = [common.deserialize_remote_exception(wire, [])]
+        self.assertIn("NoSuchMethod: no such method", self.fails().operator_fault_string)
+        self.assertEqual([False], [link.closed for link in FakeLink.made])
+
+    def test_arguments_that_are_not_taken_are_no_failure_of_the_broker(self):
+        wire = json.dumps({"class": "TypeError", "module": "builtins", "message": "no such argument", "tb": [], "args": ["no such argument"], "kwargs": {}})
+        FakeLink.behaviour = [common.deserialize_remote_exception(wire, [])]
+        error = self.fails()
+        self.assertIn("no such argument", error.operator_fault_string)
+        self.assertEqual([False], [link.closed for link in FakeLink.made])
+
     def test_a_doubtful_link_is_replaced_only_by_one_that_answers(self):
         transport = transports.current()
         transport._refreshed = float("-inf")  # pylint: disable=protected-access
