@@ -81,7 +81,7 @@ class _Tries:
     def __init__(self, method, arguments, call_id, deadline):
         self._call = (method, arguments, call_id)
         self._deadline = deadline
-        self._outcomes = queue.SimpleQueue()
+        self._outcomes = queue.Queue()
         self._transport = transports.current()
         self._last = None
         self._arrived = False
@@ -137,7 +137,7 @@ class _Tries:
             self._last = outcome.error
             self._arrived = self._arrived or outcome.error.sent
             if outcome.error.lost and self.under_way:
-                self._arrived, self.under_way, self._outcomes = True, 0, queue.SimpleQueue()
+                self._arrived, self.under_way, self._outcomes = True, 0, queue.Queue()
 
 
 def _threads():

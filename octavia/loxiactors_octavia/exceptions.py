@@ -6,8 +6,8 @@ from octavia_lib.api.drivers import exceptions as lib
 class Unavailable(lib.DriverError):
     """No answer, or one that asks to be sent again: the outcome is not known.
 
-    The control plane may raise it over RPC, where it is made anew from its
-    class, module and keyword arguments.
+    The control plane raises it over RPC, where it is made anew from its class,
+    module and arguments: a text for the operator is all that it has then.
 
     :param sent: whether the request may have reached the control plane.
     :param lost: whether the answers to all earlier tries are lost with it.
@@ -19,7 +19,9 @@ class Unavailable(lib.DriverError):
     def __init__(self, *args, **kwargs):
         self.sent = kwargs.pop("sent", True)
         self.lost = kwargs.pop("lost", False)
-        super().__init__(*args, **kwargs)
+        if args:
+            kwargs.setdefault("operator_fault_string", str(args[0]))
+        super().__init__(**kwargs)
 
 
 class Misconfigured(lib.DriverError):

@@ -7,9 +7,10 @@ GROUP = cfg.OptGroup("loxilb", title="The LoxiActors provider driver and agent")
 
 OPTIONS = [
     cfg.StrOpt(
-        "transport", default="rpc", choices=["rpc", "http"],
-        help="How the control plane is reached: rpc over Octavia's own "
-             "RabbitMQ (transport_url), or http at control_plane_urls."),
+        "transport", default="rpc",
+        choices=[("rpc", "over Octavia's own message broker (transport_url)"),
+                 ("http", "at control_plane_urls")],
+        help="How the control plane is reached."),
     cfg.FloatOpt(
         "call_timeout", default=5, min=0.1, max=60,
         help="Seconds within which a driver call has ended, its retries "

@@ -19,7 +19,7 @@ class Workers:
     def __init__(self, size, name):
         self._name = name
         self._free = threading.BoundedSemaphore(size)
-        self._tasks = queue.SimpleQueue()
+        self._tasks = queue.Queue()
         self._lock = threading.Lock()
         self._idle = 0
         self._made = 0

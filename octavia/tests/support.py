@@ -3,6 +3,7 @@
 import contextlib
 import http.server
 import json
+import logging
 import os
 import queue
 import shutil
@@ -10,6 +11,7 @@ import socket
 import socketserver
 import tempfile
 import threading
+import time
 import unittest
 
 from octavia.common import config  # noqa: F401  pylint: disable=unused-import
@@ -17,6 +19,10 @@ from oslo_config import cfg
 
 from loxiactors_octavia import opts
 from loxiactors_octavia import process
+
+# What they say of brokers that are away and of exceptions on purpose.
+for name in ("oslo.messaging", "oslo_messaging", "amqp", "root"):
+    logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 LONG = 20  # seconds after which a test that waits for something fails
 
@@ -60,6 +66,14 @@ def _clear():
         cfg.CONF.clear_override(option.name, "loxilb")
 
 
+def await_logs(logs, count=1):
+    until = time.monotonic() + LONG
+    while len(logs.output) < count:
+        if time.monotonic() > until:
+            raise AssertionError(f"{len(logs.output)} lines of log instead of {count}: {logs.output}")
+        os.sched_yield()
+
+
 def refused_url():
     """Where nobody listens: the port was given out a moment ago, and is not given out again soon."""
     with socket.socket() as sock:
@@ -91,7 +105,7 @@ class Drop:
 class ControlPlane:
     """Answers by method: a dictionary, Refuse, Drop, Hold, a function of the arguments, or a list of those, one after the other (the last stays)."""
 
-    def __init__(self, answers):
+    def __init__(self, answers, context=None):
         self.answers = answers
         self.calls = queue.Queue()
         self.log = []
@@ -121,7 +135,9 @@ class ControlPlane:
                 pass  # clients that gave up
 
         self.server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.url = f"http{'s' if context else ''}://127.0.0.1:{self.server.server_port}"
+        if context:
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def stop(self):

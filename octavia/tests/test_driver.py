@@ -136,6 +136,13 @@ class Refusals(support.Case):
                 self.assertIn(f"{option} = {path}", raised.exception.operator_fault_string)
                 self.options(**{option: None})
 
+    def test_a_url_with_a_password_is_not_taken_and_not_shown(self):
+        self.options(transport="http", control_plane_urls=["http://u:s3cret@127.0.0.1:1"])
+        with self.assertRaises(exceptions.Misconfigured) as raised:
+            driver.LoxiLBProviderDriver().pool_create(data_models.Pool(pool_id=ID))
+        self.assertIn("control_plane_urls", raised.exception.operator_fault_string)
+        self.assertNotIn("s3cret", raised.exception.operator_fault_string)
+
     def test_an_answer_that_does_not_accept(self):
         self.control_plane(pool_create={})
         with self.assertRaises(lib.DriverError):
@@ -225,7 +232,7 @@ class Deadlines(support.Case):
 
     def test_all_threads_busy_is_an_immediate_error(self):
         plane = self.control_plane(pool_create=ACCEPTED)
-        threads, held, outcomes = calls.workers.Workers(1, "one"), threading.Event(), queue.SimpleQueue()
+        threads, held, outcomes = calls.workers.Workers(1, "one"), threading.Event(), queue.Queue()
         process.once("call threads", lambda: threads)
         threads.start(held.wait, outcomes)
         with self.assertRaises(exceptions.Busy):
@@ -242,9 +249,7 @@ class Deadlines(support.Case):
                 driver.LoxiLBProviderDriver().listener_create(data_models.Listener(
                     listener_id=ID, default_tls_container_data={"private_key": KEY}))
             plane.wait_for("call_abandon")
-            until = time.monotonic() + support.LONG
-            while not logs.output and time.monotonic() < until:
-                os.sched_yield()
+            support.await_logs(logs)
         texts = [raised.exception.user_fault_string, raised.exception.operator_fault_string, *logs.output]
         self.assertFalse([text for text in texts if "PRIVATE" in text])
 
@@ -256,7 +261,7 @@ class Abandoning(support.Case):
             with self.assertRaises(lib.DriverError):
                 driver.LoxiLBProviderDriver().pool_create(data_models.Pool(pool_id=ID))
             first, second = plane.wait_for("call_abandon"), plane.wait_for("call_abandon")
-            self._until(lambda: logs.output)
+            support.await_logs(logs)
         self.assertEqual(first["arguments"], second["arguments"])
         self.assertIn("had accepted it", logs.output[0])
 
@@ -285,15 +290,9 @@ class Abandoning(support.Case):
         with mock.patch.object(calls.abandon, "MOST", 3), self.assertLogs("loxiactors_octavia.abandon") as logs:
             texts = [calls.abandon.give_up(str(i), "pool_create", {}) for i in range(4)]
             held.release()
-            self._until(lambda: len(logs.output) == 3)
+            support.await_logs(logs, 3)
         self.assertEqual([False, False, False, True], ["not abandoned" in text for text in texts])
         self.assertEqual(["0", "1", "2"], [call["arguments"]["call_id"] for call in plane.of("call_abandon")])
-
-    def _until(self, condition):
-        until = time.monotonic() + support.LONG
-        while not condition():
-            self.assertLess(time.monotonic(), until)
-            os.sched_yield()
 
 
 class Forks(support.Case):

@@ -70,9 +70,9 @@ class Standing:
 
 
 class Backoff:
-    """1 s, 2 s, 4 s … at most 15 s."""
+    """1 s, 2 s, 4 s … at most `most` seconds."""
 
-    def __init__(self, first=1.0, most=15.0):
+    def __init__(self, first=1.0, most=5.0):
         self._first = self._next = first
         self._most = most
 

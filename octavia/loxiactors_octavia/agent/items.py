@@ -36,9 +36,16 @@ def handle(library, item, deadline):
     """
     load_balancer = item["loadbalancer_id"]
     read_back = item.get("read_back")
+    began, steps = time.monotonic(), []
+
+    def done(step):
+        steps.append(f"{step} after {time.monotonic() - began:.2f} s")
+
     if read_back:
         _barrier(library, load_balancer, read_back["operating_status"], deadline)
+        done("barrier")
         _read_back(library, load_balancer, read_back["after_operation"], deadline)
+        done("read back")
     wanted = {kind: records for kind, records in (item.get("statuses") or {}).items() if records}
     if wanted:
         _in_time(deadline)
@@ -48,7 +55,10 @@ def handle(library, item, deadline):
             raise Failed(f"its statuses were not taken: {control.reason(error)}") from error
         if refused:
             raise Failed(f"some of its statuses were refused: {refused}")
+        done("statuses")
     _acknowledge(load_balancer, item["number"])
+    done("acknowledged")
+    LOG.debug("The report %s about load balancer %s: %s.", item["number"], load_balancer, ", ".join(steps))
 
 
 def _barrier(library, load_balancer, operating_status, deadline):

@@ -34,7 +34,8 @@ class Link:
         target = oslo_messaging.Target(topic=conf.loxilb.rpc_topic, namespace=NAMESPACE, version=VERSION)
         # at_least_once: the broker says at once when there is no queue, which
         # is when no control plane was there since the broker started.
-        self._client = oslo_messaging.get_rpc_client(
+        make = getattr(oslo_messaging, "get_rpc_client", oslo_messaging.RPCClient)  # not in the oldest
+        self._client = make(
             self._transport, target, retry=0,
             transport_options=oslo_messaging.TransportOptions(at_least_once=True))
         self._ready = threading.Event()

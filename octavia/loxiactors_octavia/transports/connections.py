@@ -7,6 +7,8 @@ import threading
 import time
 import urllib.parse
 
+from loxiactors_octavia import exceptions
+
 # Kestrel closes an idle connection after 130 s.
 KEPT_FOR = 60
 KEPT = 16
@@ -17,11 +19,19 @@ class Connections:
 
     def __init__(self, url):
         parts = urllib.parse.urlsplit(url)
+        try:
+            port = parts.port
+        except ValueError:
+            port = -1
+        if not parts.hostname or port == -1 or parts.username is not None or parts.query or parts.fragment:
+            # Not shown: it may hold a password.
+            raise exceptions.Misconfigured(
+                operator_fault_string="[loxilb] control_plane_urls: an entry is not scheme://host[:port][/path]")
         self.url = url.rstrip("/")
         self.path = parts.path.rstrip("/")
         self.secure = parts.scheme == "https"
         self.host = parts.hostname
-        self._port = parts.port or (443 if self.secure else 80)
+        self._port = port or (443 if self.secure else 80)
         self._idle = collections.deque()
         self._lock = threading.Lock()
 

@@ -18,6 +18,8 @@ BEGIN_EVERY = 5.0
 # after a broker returned). Every link leaves a reply queue for half an hour.
 REFRESH_EVERY = 30.0
 LONGEST_WAIT = 3.0
+# The last is the one builtin that the control plane raises: for arguments.
+MISUNDERSTOOD = (oslo_messaging.NoSuchMethod, oslo_messaging.UnsupportedVersion, TypeError)
 
 
 class RpcTransport:
@@ -50,7 +52,7 @@ class RpcTransport:
         except (lib.DriverError, lib.NotImplementedError, lib.UnsupportedOptionError) as error:
             raise _refusal(error) from None
         except Exception as error:
-            if type(error).__name__.startswith(("NoSuchMethod", "UnsupportedVersion")):
+            if isinstance(error, MISUNDERSTOOD) and not link.closed:
                 raise _remote(type(error).__name__, broker.words(error)) from None
             what = "the connection was lost" if link.closed else broker.words(error)
             self._drop(link)
@@ -164,7 +166,7 @@ def _refusal(error):
 
 def _remote(name, value):
     text = f"the control plane answered with {name}: {str(value)[:500]}"
-    if name and name.startswith(("NoSuchMethod", "UnsupportedVersion", "UnsupportedRpcVersion", "TypeError")):
+    if name in {kind.__name__ for kind in MISUNDERSTOOD}:
         return lib.DriverError(
             user_fault_string="The load balancer service did not understand the request.", operator_fault_string=text)
     return exceptions.Unavailable(operator_fault_string=text)
