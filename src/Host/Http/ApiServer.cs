@@ -16,7 +16,7 @@ internal static class ApiServer
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddRouting();
-        builder.Services.AddSingleton(settings).AddSingleton(readiness).AddSingleton(collector).AddSingleton(metrics);
+        builder.Services.AddSingleton(settings).AddSingleton(readiness).AddSingleton(collector).AddSingleton(metrics).AddSingleton(TimeProvider.System);
         builder.Services.AddTransient(services => services.GetRequiredService<Readiness>().Parts);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = settings.Host.ShutdownTimeout);
@@ -36,9 +36,9 @@ internal static class ApiServer
     private static void Map(WebApplication app)
     {
         OctaviaEndpoints.Map(app);
-        ReportEndpoints.Map(app);
         LoadBalancerEndpoints.Map(app);
         NodeEndpoints.Map(app);
+        ProviderEndpoints.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
         OverviewPage.Map(app);
