@@ -23,6 +23,8 @@ public sealed class RpcMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
+    internal bool Owns(Instrument instrument) => instrument.Meter == _meter;
+
     internal void Observe(Func<bool> connected) => _connected = connected;
 
     /// <param name="method">Of the methods that there are, else null.</param>
