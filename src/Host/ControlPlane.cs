@@ -85,7 +85,7 @@ public sealed class ControlPlane : IAsyncDisposable
         Directory.CreateDirectory(_settings.Host.DataDirectory);
         var journal = SqliteJournal.Open(new SqliteJournalOptions(JournalPath), loggers.CreateLogger<SqliteJournal>());
         _parts.Push(journal);
-        var runtime = new LoadBalancerRuntime(_settings, journal, time, loggers);
+        var runtime = new LoadBalancerRuntime(_settings, journal, time, metrics, loggers);
         _parts.Push(runtime);
 
         // From here on whoever asks is told that the control plane is starting.

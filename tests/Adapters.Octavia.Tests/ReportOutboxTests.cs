@@ -65,13 +65,42 @@ public class ReportOutboxTests
     }
 
     [Fact]
-    public async Task A_newer_report_is_handed_out_at_once_although_the_older_one_just_was()
+    public async Task A_newer_report_waits_until_the_older_one_is_done_with()
     {
         _outbox.Publish(Report(1, 1));
         await Take(10);
         _outbox.Publish(Report(1, 2));
+        Assert.Empty(await Take(10));
 
+        _outbox.Release(Id(1), 1);
         Assert.Equal([(1, 2)], await Take(10));
+    }
+
+    [Fact]
+    public async Task A_newer_report_does_not_wait_for_one_that_was_done_with_before()
+    {
+        _outbox.Publish(Report(1, 1));
+        await Take(10);
+        _outbox.Release(Id(1), 1);
+        Assert.Empty(await Take(10));
+
+        _outbox.Publish(Report(1, 2));
+        Assert.Equal([(1, 2)], await Take(10));
+    }
+
+    [Fact]
+    public async Task A_newer_report_waits_no_longer_than_the_redelivery_interval()
+    {
+        _outbox.Publish(Report(1, 1));
+        await Take(10);
+        _outbox.Publish(Report(1, 2));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([(1, 2)], await Take(10));
+
+        // The first taker is late: the second one still works on what it took.
+        _outbox.Publish(Report(1, 3));
+        _outbox.Release(Id(1), 1);
+        Assert.Empty(await Take(10));
     }
 
     [Fact]

@@ -20,7 +20,12 @@ internal static class CallHandling
     {
         var state = turn.State;
         if (state.RecentCalls.FirstOrDefault(call => call.CallId == received.CallId) is { } known)
-            return new Reply.Accepted(known.Operation, Duplicate: true);
+        {
+            return known.Abandoned is true
+                ? new Reply.Refused(Refusal.Contradiction($"call {received.CallId} was given up by its caller"))
+                : new Reply.Accepted(known.Operation, Duplicate: true);
+        }
+
         if (Impossible(state, received) is { } impossible)
             return new Reply.Refused(impossible);
 
@@ -46,6 +51,26 @@ internal static class CallHandling
 
         Accept(turn, received, tree, touched, notices);
         return new Reply.Accepted(turn.State.LastOperation, Duplicate: false);
+    }
+
+    /// <summary>Ends the call's operation without an outcome. What it changed is put right by the tree that is then read back.</summary>
+    public static Reply Abandon(Turn turn, DriverCallAbandoned input)
+    {
+        var state = turn.State;
+        var call = state.RecentCalls.FirstOrDefault(known => known.CallId == input.CallId);
+        var reply = call is null or { Operation: 0 } ? Reply.None : new Reply.Accepted(call.Operation, Duplicate: true);
+        if (call?.Abandoned is true || state.Phase is LoadBalancerPhase.Unknown or LoadBalancerPhase.Retired)
+            return reply;
+        var open = state.Operations.FirstOrDefault(operation => operation.Number == call?.Operation);
+        var deletesAll = open is not null && open.Touched.Contains(new TouchedObject(state.Id, ObjectChange.Deleted));
+        turn.Emit(new CallAbandoned
+        {
+            At = turn.Now,
+            CallId = input.CallId,
+            Operation = open?.Number,
+            Kept = deletesAll && state.Leaving is { } tree ? [.. TreeObjects.Of(tree)] : [],
+        });
+        return reply;
     }
 
     private static Refusal? Impossible(LoadBalancerState state, DriverCallReceived received)

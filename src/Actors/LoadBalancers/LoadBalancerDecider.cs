@@ -28,7 +28,10 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
         var reply = input switch
         {
             DriverCallReceived call => CallHandling.Handle(turn, call),
+            DriverCallAbandoned abandoned => CallHandling.Abandon(turn, abandoned),
             TreeRead read => TreeCorrection.Handle(turn, read),
+            TreeUnreadable unreadable => TreeCorrection.Handle(turn, unreadable),
+            ReadBackRequested => TreeCorrection.Ask(turn),
             NodeConfigured configured => NodeHandling.Configured(turn, configured),
             NodeObserved observed => NodeHandling.Observed(turn, observed),
             ReportAcknowledged acknowledged => Acknowledge(turn, acknowledged),

@@ -32,6 +32,7 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
         state.Phase is LoadBalancerPhase.Living or LoadBalancerPhase.Deleted
         && (!state.Operations.IsEmpty
             || !state.Owed.IsEmpty
+            || state.ReadBack is not null
             || !state.Faulted.IsEmpty
             || state.Nodes.Any(node => node.Attempt is not null || node.Applied?.Generation != state.Generation));
 
@@ -40,6 +41,7 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
         OperationAccepted accepted => accepted.Changes.SelectMany(OfChange)
             .Concat(accepted.Touched.Where(t => t.Change is ObjectChange.Deleted).Select(t => new IndexChange.Remove(t.Object))),
         TreeCorrected corrected => corrected.Changes.SelectMany(OfChange),
+        CallAbandoned abandoned => abandoned.Kept.Select(kept => new IndexChange.Add(kept)),
         NodesPlaced placed => placed.Left.Select(node => (IndexChange)new IndexChange.LeaveNode(node))
             .Concat(placed.Nodes.Select(node => new IndexChange.PlaceOn(node))),
         LoadBalancerReleased released => released.Addresses.Select(address => (IndexChange)new IndexChange.ReleaseAddress(address))

@@ -21,6 +21,15 @@ public static class LoadBalancerEvolution
         OperationEnded ended => End(state, ended),
         TreeCorrected corrected => Correct(state, corrected),
         TreeGone => Gone(state),
+        TreeReadBack read => state with
+        {
+            ReadBackThrough = Math.Max(state.ReadBackThrough, read.AfterOperation),
+            ReadBackAt = read.At,
+            IsReadBackAsked = false,
+            LastReport = state.LastReport + 1,
+        },
+        ReadBackAsked => state with { IsReadBackAsked = true, LastReport = state.LastReport + 1 },
+        CallAbandoned abandoned => Abandon(state, abandoned),
         NodesPlaced placed => Place(state, placed),
         ConfigurationStarted started => OnNode(state, started.Node, node => node with
         {
@@ -70,17 +79,49 @@ public static class LoadBalancerEvolution
 
         var touched = accepted.Touched.Select(t => t.Object).ToHashSet();
         var faulted = state.Faulted.RemoveAll(fault => touched.Contains(fault.Object));
-        var calls = state.RecentCalls.Add(new AcceptedCall(accepted.CallId, accepted.Number));
         return next with
         {
             Operations = state.Operations.Add(new Operation(
                 accepted.Number, accepted.Method, next.Generation, accepted.Touched, accepted.At, accepted.Deadline)),
             LastOperation = accepted.Number,
-            RecentCalls = calls.Length > RecentCallsMax ? calls.RemoveRange(0, calls.Length - RecentCallsMax) : calls,
+            LastReport = state.LastReport + 1,
+            RecentCalls = Remember(state.RecentCalls, new AcceptedCall(accepted.CallId, accepted.Number)),
             Faulted = faulted,
             FaultReason = faulted.IsEmpty ? null : state.FaultReason,
             Owed = WithoutProvisioningOf(state.Owed, touched),
         };
+    }
+
+    private static ImmutableArray<AcceptedCall> Remember(ImmutableArray<AcceptedCall> calls, AcceptedCall call)
+    {
+        var known = calls.RemoveAll(other => other.CallId == call.CallId).Add(call);
+        return known.Length > RecentCallsMax ? known.RemoveRange(0, known.Length - RecentCallsMax) : known;
+    }
+
+    private static LoadBalancerState Abandon(LoadBalancerState state, CallAbandoned abandoned)
+    {
+        var call = state.RecentCalls.FirstOrDefault(known => known.CallId == abandoned.CallId) ?? new AcceptedCall(abandoned.CallId, 0);
+        var next = state with
+        {
+            RecentCalls = Remember(state.RecentCalls, call with { Abandoned = true }),
+            IsReadBackAsked = true,
+            LastReport = state.LastReport + 1,
+        };
+        if (state.Operations.FirstOrDefault(operation => operation.Number == abandoned.Operation) is { } operation)
+        {
+            // Some may have been in ERROR before, and Octavia has them there again: they are told ACTIVE once they are.
+            var back = operation.Touched.Where(touched => touched.Change is not ObjectChange.Created);
+            next = next with
+            {
+                Operations = state.Operations.Remove(operation),
+                Faulted = AddFaults(state.Faulted, back.Select(touched => touched with { Change = ObjectChange.Updated })),
+                FaultReason = $"Octavia gave up on call {abandoned.CallId}",
+            };
+        }
+
+        return abandoned.Kept.IsEmpty
+            ? next
+            : Want(next, state.Leaving, []) with { Phase = LoadBalancerPhase.Living, Leaving = null };
     }
 
     /// <summary>Octavia has put these objects into a PENDING state again, which an older ACTIVE must not end.</summary>
@@ -96,10 +137,17 @@ public static class LoadBalancerEvolution
         var present = TreeObjects.Of(tree).ToHashSet();
         bool IsKnown(TouchedObject touched) => touched.Change is ObjectChange.Deleted || present.Contains(touched.Object);
         var faulted = state.Faulted.RemoveAll(fault => !IsKnown(fault));
-        return Want(state, tree, state.Wanted?.BackupsIn ?? []) with
+        var next = Want(state, tree, state.Wanted?.BackupsIn ?? []);
+        return next with
         {
             Phase = LoadBalancerPhase.Living,
-            Operations = [.. state.Operations.Select(operation => operation with { Touched = operation.Touched.RemoveAll(touched => !IsKnown(touched)) })],
+
+            // ACTIVE then means that the nodes hold what Octavia showed, not what its call had said.
+            Operations = [.. state.Operations.Select(operation => operation with
+            {
+                Generation = next.Generation,
+                Touched = operation.Touched.RemoveAll(touched => !IsKnown(touched)),
+            })],
             Faulted = faulted,
             FaultReason = faulted.IsEmpty ? null : state.FaultReason,
             Owed = state.Owed.RemoveAll(owed => owed.Status.Provisioning is not ProvisioningStatus.Deleted && !present.Contains(owed.Status.Object)),

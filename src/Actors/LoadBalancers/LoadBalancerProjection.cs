@@ -36,7 +36,8 @@ public static class LoadBalancerProjection
             [.. state.Nodes.Select(node => Placement(state, node))],
             [.. state.Operations.Select(o => new OperationView(o.Number, o.Method, o.AcceptedAt, o.Deadline))],
             [.. state.Owed.Select(owed => owed.Status)],
-            compilation is null ? [] : [.. compilation.Problems.Select(p => p.Text).Concat(compilation.Notices.Select(n => n.Text)).Distinct()]);
+            compilation is null ? [] : [.. compilation.Problems.Select(p => p.Text).Concat(compilation.Notices.Select(n => n.Text)).Distinct()],
+            new ReadBackView(state.ReadBack is not null, state.ReadBackThrough, state.ReadBackAt));
     }
 
     /// <summary>The tree, or the last one while the load balancer is being deleted.</summary>

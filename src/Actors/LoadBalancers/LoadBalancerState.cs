@@ -57,7 +57,16 @@ public sealed record LoadBalancerState
     /// <summary>Statuses that Octavia has not acknowledged, children before parents.</summary>
     public ImmutableArray<OwedStatus> Owed { get; init; } = [];
 
+    /// <summary>Grows with everything that Octavia, or who reports to it, is to be told.</summary>
     public long LastReport { get; init; }
+
+    /// <summary>The last operation whose transaction is known to have ended. Until then nothing of an operation is told.</summary>
+    public long ReadBackThrough { get; init; }
+
+    /// <summary>When the tree was last read back, or could not be.</summary>
+    public DateTimeOffset? ReadBackAt { get; init; }
+
+    public bool IsReadBackAsked { get; init; }
 
     /// <summary>The operating statuses that Octavia was told last, or is owed.</summary>
     public ImmutableArray<ToldStatus> Told { get; init; } = [];
@@ -67,6 +76,13 @@ public sealed record LoadBalancerState
 
     [JsonIgnore]
     public LoadBalancer? Tree => Wanted?.Tree;
+
+    /// <summary>What whoever reports to Octavia has to do before anything else; null when nothing.</summary>
+    [JsonIgnore]
+    public ReadBack? ReadBack =>
+        Phase is LoadBalancerPhase.Living or LoadBalancerPhase.Deleted && (LastOperation > ReadBackThrough || IsReadBackAsked)
+            ? new ReadBack(LastOperation, ToldOf(Id) ?? OperatingStatus.Offline)
+            : null;
 
     [JsonIgnore]
     public long Generation => Wanted?.Generation ?? 0;
@@ -130,7 +146,9 @@ public sealed record NodeFailure(long Generation, bool Refused, string Reason, i
 public sealed record Operation(
     long Number, string Method, long Generation, ImmutableArray<TouchedObject> Touched, DateTimeOffset AcceptedAt, DateTimeOffset Deadline);
 
-public sealed record AcceptedCall(string CallId, long Operation);
+/// <param name="Operation">0 for a call that was given up before it came.</param>
+/// <param name="Abandoned">Null for false: older states lack it.</param>
+public sealed record AcceptedCall(string CallId, long Operation, bool? Abandoned = null);
 
 /// <summary>
 /// The two parts of a status are settled apart: news of an operating status must not bring an ACTIVE again that Octavia took,

@@ -5,32 +5,35 @@ using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Actors.LoadBalancers;
 
-/// <summary>Takes in the tree as Octavia holds it. Calls lose fields on their way to a driver; this repairs them.</summary>
+/// <summary>
+/// Takes in the tree as Octavia holds it. Calls lose fields on their way to a driver, and Octavia may roll back after one was
+/// accepted; this repairs both.
+/// </summary>
 internal static class TreeCorrection
 {
     public static Reply Handle(Turn turn, TreeRead read)
     {
         var state = turn.State;
-        if (read.AfterOperation < state.LastOperation)
-        {
-            return new Reply.Refused(Refusal.Contradiction(
-                $"after_operation: operation {state.LastOperation} of {state.Id} was accepted after the tree was read; read it again"));
-        }
-
+        if (IsOutdated(state, read.AfterOperation) is { } outdated)
+            return outdated;
         if (read.Tree is null)
             return Gone(turn);
 
         // Octavia shows a load balancer until its DELETED was reported, so this says nothing new.
         if (state.Phase is LoadBalancerPhase.Deleted or LoadBalancerPhase.Retired)
+        {
+            NoteReadBack(turn, unreadable: null);
             return Reply.None;
+        }
 
         var reading = TreeEditor.FromPayload(read.Tree, state.Tree);
         if (reading is TreeReading.Refused refused)
-            return new Reply.Refused(refused.Refusal);
+            return Unusable(turn, read, refused.Refusal);
         var tree = ((TreeReading.Read)reading).Tree.Without(state);
         if (tree.Id != state.Id)
             return new Reply.Refused(Refusal.Contradiction($"loadbalancer_id: the tree is of {tree.Id}, not of {state.Id}"));
 
+        NoteReadBack(turn, unreadable: null);
         var changes = TreeChanges.Between(state.Tree, tree);
         if (!changes.IsEmpty)
             turn.Emit(new TreeCorrected { At = turn.Now, Changes = changes });
@@ -39,8 +42,46 @@ internal static class TreeCorrection
         return Reply.None;
     }
 
+    public static Reply Handle(Turn turn, TreeUnreadable unreadable)
+    {
+        if (IsOutdated(turn.State, unreadable.AfterOperation) is { } outdated)
+            return outdated;
+        NoteReadBack(turn, unreadable.Reason);
+        return Reply.None;
+    }
+
+    public static Reply Ask(Turn turn)
+    {
+        if (turn.State.Phase is LoadBalancerPhase.Unknown or LoadBalancerPhase.Retired)
+            return new Reply.Refused(Refusal.NotFound($"there is no load balancer {turn.State.Id}"));
+        if (turn.State.ReadBack is null)
+            turn.Emit(new ReadBackAsked { At = turn.Now });
+        return Reply.None;
+    }
+
+    private static Reply.Refused? IsOutdated(LoadBalancerState state, long? afterOperation) => afterOperation < state.LastOperation
+        ? new Reply.Refused(Refusal.Contradiction(
+            $"after_operation: operation {state.LastOperation} of {state.Id} was accepted after the tree was read; read it again"))
+        : null;
+
+    /// <summary>What Octavia holds will not change by asking again, so whoever reports to it goes on; anybody else is told.</summary>
+    private static Reply Unusable(Turn turn, TreeRead read, Refusal refusal)
+    {
+        if (read.AfterOperation is null)
+            return new Reply.Refused(refusal);
+        NoteReadBack(turn, refusal.UserFault);
+        return Reply.None;
+    }
+
+    private static void NoteReadBack(Turn turn, string? unreadable)
+    {
+        if (turn.State.ReadBack is not null)
+            turn.Emit(new TreeReadBack { At = turn.Now, AfterOperation = turn.State.LastOperation, Unreadable = unreadable });
+    }
+
     private static Reply Gone(Turn turn)
     {
+        NoteReadBack(turn, unreadable: null);
         if (turn.State.Phase is LoadBalancerPhase.Living or LoadBalancerPhase.Deleted)
             turn.Emit(new TreeGone { At = turn.Now });
         return Reply.None;

@@ -82,6 +82,9 @@ internal sealed partial class Turn
 
     private void EndIfOver(Operation operation)
     {
+        // Octavia overwrites or loses what it is told within its transaction; one that outlasts the deadline is not waited for.
+        if (operation.Number > State.ReadBackThrough && operation.Deadline > Now)
+            return;
         if (Verdict.Of(State, operation.Generation, operation.Deadline <= Now) is not { } verdict)
             return;
         var reason = verdict is { Succeeded: false, Reason: { } why } && operation.Deadline <= Now

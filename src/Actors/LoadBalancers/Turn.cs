@@ -82,14 +82,15 @@ internal sealed partial class Turn
             _owed.Clear();
         }
 
-        if (State.Owed.IsEmpty)
+        var readBack = State.ReadBack;
+        if (State.Owed.IsEmpty && readBack is null)
         {
-            if (!_before.Owed.IsEmpty)
+            if (!_before.Owed.IsEmpty || _before.ReadBack is not null)
                 Do(new WithdrawReport(State.Id));
         }
-        else if (_publish || State.Owed != _before.Owed)
+        else if (_publish || State.Owed != _before.Owed || readBack != _before.ReadBack)
         {
-            Do(new PublishReport(new StatusReport(State.Id, State.LastReport, [.. State.Owed.Select(owed => owed.Status)])));
+            Do(new PublishReport(new StatusReport(State.Id, State.LastReport, [.. State.Owed.Select(owed => owed.Status)], readBack)));
         }
     }
 }

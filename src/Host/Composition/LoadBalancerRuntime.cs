@@ -4,16 +4,14 @@ using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb;
 using LoxiActors.Adapters.LoxiLb.Configuring;
 using LoxiActors.Adapters.LoxiLb.Watching;
-using LoxiActors.Adapters.Octavia;
-using LoxiActors.Adapters.Octavia.Calls;
 using LoxiActors.Adapters.Octavia.Reports;
 using LoxiActors.Engines.Local;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Host.Http;
+using LoxiActors.Host.Metrics;
+using LoxiActors.Host.Octavia;
 using LoxiActors.Host.Routing;
-using LoxiActors.Protocol.Octavia;
-using LoxiActors.Protocol.Octavia.Calls;
 
 namespace LoxiActors.Host.Composition;
 
@@ -30,7 +28,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     private readonly TimeSpan _patience;
 
     /// <summary>The journal belongs to the runtime from here on. Throws <see cref="LoxiLbSetupException"/> when a node's certificate can't be used.</summary>
-    public LoadBalancerRuntime(Settings settings, IJournal journal, TimeProvider time, ILoggerFactory loggers)
+    public LoadBalancerRuntime(Settings settings, IJournal journal, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers)
     {
         _patience = settings.Host.ShutdownTimeout;
         var loadBalancerSettings = SettingsTranslation.ToLoadBalancers(settings);
@@ -46,14 +44,17 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         loadBalancers = new LocalLoadBalancers(_host);
         _absent = new AbsentNodes(loadBalancers, inventory, time, loggers.CreateLogger<AbsentNodes>());
         _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
+        var router = new DriverCallRouter(loadBalancers, () => inventory);
+        var agents = new ProviderAgents(time);
         Parts = new ApiParts(
-            new DriverCallRouter(loadBalancers, () => inventory),
+            new OctaviaMethods(
+                new DriverMethods(router, () => inventory),
+                new AgentMethods(new OutboxFeed(outbox), loadBalancers, router, agents, settings.Octavia),
+                metrics),
             loadBalancers,
             new LoadBalancerQueries(_host, loadBalancerSettings),
             new NodeStatuses(_watch, _configurer, loadBalancers),
-            new OutboxFeed(outbox),
-            ReadCall,
-            () => inventory);
+            agents);
     }
 
     public ApiParts Parts { get; }
@@ -83,14 +84,6 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         _nodes.Dispose();
         _metrics.Dispose();
     }
-
-    private static (DriverCall? Call, Refusal? Refusal) ReadCall(string method, ReadOnlyMemory<byte> arguments) =>
-        DriverCallReader.Read(method, arguments) switch
-        {
-            DriverCallReading.Read read => (read.Call, null),
-            DriverCallReading.Refused refused => (null, refused.Refusal),
-            var other => throw new NotSupportedException(other.GetType().Name),
-        };
 
     private sealed class Progress(LoadBalancerRuntime runtime) : IProgress<RecoveryProgress>
     {

@@ -1,5 +1,6 @@
 using LoxiActors.Adapters.Octavia.Reports;
-using LoxiActors.Host.Http;
+using LoxiActors.Host.Octavia;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Composition;
@@ -8,4 +9,6 @@ internal sealed class OutboxFeed(ReportOutbox outbox) : IReportFeed
 {
     public ValueTask<IReadOnlyList<StatusReport>> TakeAsync(int max, TimeSpan wait, CancellationToken cancellation) =>
         outbox.TakeAsync(max, wait, cancellation);
+
+    public void Release(LoadBalancerId loadBalancer, long number) => outbox.Release(loadBalancer, number);
 }

@@ -36,7 +36,6 @@ internal static class ApiServer
     private static void Map(WebApplication app)
     {
         OctaviaEndpoints.Map(app);
-        ReportEndpoints.Map(app);
         LoadBalancerEndpoints.Map(app);
         NodeEndpoints.Map(app);
         HealthEndpoints.Map(app);

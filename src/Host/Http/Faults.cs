@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LoxiActors.Host.Octavia;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Json;
 using LoxiActors.Protocol.Octavia;
@@ -8,11 +9,9 @@ namespace LoxiActors.Host.Http;
 /// <summary>Every answer that says no.</summary>
 internal static class Faults
 {
-    public static FaultBody Body(Refusal refusal) => new(refusal.Kind, refusal.UserFault, refusal.OperatorFault);
+    public static IResult Answer(Refusal refusal) => new Result(StatusOf(refusal.Kind), FaultBodies.Of(refusal));
 
-    public static IResult Answer(Refusal refusal) => new Result(StatusOf(refusal.Kind), Body(refusal));
-
-    public static IResult Answer(int status, Refusal refusal) => new Result(status, Body(refusal));
+    public static IResult Answer(int status, Refusal refusal) => new Result(status, FaultBodies.Of(refusal));
 
     public static IResult BadRequest(string fault) => Answer(Refusal.BadRequest(fault));
 
@@ -29,7 +28,7 @@ internal static class Faults
     };
 
     public static Task WriteAsync(HttpContext context, int status, Refusal refusal) =>
-        new Result(status, Body(refusal)).ExecuteAsync(context);
+        new Result(status, FaultBodies.Of(refusal)).ExecuteAsync(context);
 
     private sealed class Result(int status, FaultBody body) : IResult
     {

@@ -1,3 +1,4 @@
+using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Json;
@@ -5,12 +6,11 @@ using LoxiActors.Actors.Seam;
 
 namespace LoxiActors.Host.Http;
 
-/// <summary>What operators read of load balancers, and where the provider agent brings Octavia's own view of one.</summary>
+/// <summary>What operators read of load balancers, and where they ask for Octavia's own view of one.</summary>
 internal static class LoadBalancerEndpoints
 {
     private const int UsualPage = 100;
     private const int LargestPage = 1000;
-    private const string AfterOperation = "after_operation";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -27,9 +27,9 @@ internal static class LoadBalancerEndpoints
             .WithQuery("limit", "At most so many, 1 to 1000; 100 if not given.").WithQuery("after", "Only entries after this sequence number.")
             .Produces<HistoryList>().Faulty(400, 404);
         group.MapPost("/{id}/sync", SyncAsync)
-            .WithSummary("Takes the tree as Octavia holds it after a commit: the truth, whatever earlier calls said.")
-            .WithQuery(AfterOperation, "The last operation that was committed when the tree was read; a later one makes the tree too old. Not given: the tree is taken as the newest.")
-            .Accepts<SyncBody>("application/json").Produces<SyncedBody>().Faulty(400, 404, 409, 413, 415, 501);
+            .WithSummary("Has the provider agent read back the tree as Octavia holds it: the truth, whatever earlier calls said.")
+            .WithDescription("Answers at once. The load balancer's read_back says when the tree was last read, and its history what was corrected.")
+            .Produces<SyncAskedBody>(StatusCodes.Status202Accepted).Faulty(400, 404);
     }
 
     private static async Task<IResult> ListAsync(ApiParts parts, HttpRequest request)
@@ -76,21 +76,13 @@ internal static class LoadBalancerEndpoints
             : Unknown(parsed);
     }
 
-    private static async Task<IResult> SyncAsync(string id, ApiParts parts, HttpRequest request)
+    private static async Task<IResult> SyncAsync(string id, ApiParts parts)
     {
         if (!TryParse(id, out var parsed, out var fault))
             return fault!;
-        (var tree, fault) = await SyncRequest.ReadAsync(request);
-        if (fault is not null)
-            return fault;
-        (var afterOperation, fault) = PageQuery.Number(request, AfterOperation, long.MaxValue, 0, long.MaxValue);
-        if (fault is not null)
-            return fault;
-        if (tree is not null && (!tree.LoadBalancerId.IsSet || tree.LoadBalancerId.Value != parsed))
-            return Faults.BadRequest($"loadbalancer.loadbalancer_id is {tree.LoadBalancerId}, but the path names {parsed}");
-        return await parts.Router.SyncAsync(parsed, tree, afterOperation == long.MaxValue ? null : afterOperation) is Reply.Refused refused
+        return await parts.LoadBalancers.AskAsync(parsed, new ReadBackRequested(), CancellationToken.None) is Reply.Refused refused
             ? Faults.Answer(refused.Refusal)
-            : Results.Json(new SyncedBody(true), ApiJson.Options);
+            : Results.Json(new SyncAskedBody(true), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static bool TryParse(string text, out LoadBalancerId id, out IResult? fault)

@@ -28,6 +28,17 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
             : await loadBalancers.AskAsync(id, input, CancellationToken.None);
     }
 
+    /// <summary>Answered with <see cref="Reply.None"/> when nothing of the call was ever taken.</summary>
+    public ValueTask<Reply> AbandonAsync(string callId, DriverCall call)
+    {
+        // Its objects may be nobody's: then it was refused, or never came.
+        var parties = CallParties.Of(call);
+        var owner = parties.Own ?? parties.Others.Select(loadBalancers.OwnerOf).FirstOrDefault(known => known is not null);
+        return owner is { } id
+            ? loadBalancers.AskAsync(id, new DriverCallAbandoned(callId), CancellationToken.None)
+            : ValueTask.FromResult(Reply.None);
+    }
+
     /// <param name="tree">Null when Octavia has no such load balancer.</param>
     /// <param name="afterOperation">The last operation that the reader knew to be committed; null if it vouches for the tree.</param>
     public async ValueTask<Reply> SyncAsync(LoadBalancerId id, LoadBalancerPayload? tree, long? afterOperation)

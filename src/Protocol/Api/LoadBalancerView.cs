@@ -28,7 +28,14 @@ public sealed record LoadBalancerView(
     ImmutableArray<PlacementView> Placements,
     ImmutableArray<OperationView> Operations,
     ImmutableArray<ObjectStatus> Owed,
-    ImmutableArray<string> Notices);
+    ImmutableArray<string> Notices,
+    ReadBackView ReadBack);
+
+/// <summary>How far Octavia's own view of the load balancer is known.</summary>
+/// <param name="Wanted">The provider agent is asked to read the tree back.</param>
+/// <param name="AfterOperation">The last operation whose transaction is known to have ended.</param>
+/// <param name="At">When the tree was last read back, or Octavia could not show it; null before the first time.</param>
+public sealed record ReadBackView(bool Wanted, long AfterOperation, DateTimeOffset? At);
 
 /// <summary>One object of the tree, parents before children.</summary>
 /// <param name="Parent">Null for the load balancer itself.</param>

@@ -86,6 +86,9 @@ public sealed class RandomWalk
                 case 8 when _random.Next(3) == 0:
                     Restart();
                     break;
+                case 8:
+                    EndTransaction(committed: _random.Next(4) > 0);
+                    break;
                 case 9 when _random.Next(3) == 0:
                     _held[Pick(_held.Keys.Order().ToArray())] = NodeConfiguration.Empty;
                     break;
@@ -101,8 +104,18 @@ public sealed class RandomWalk
                     Answer(failures: false);
                 foreach (var node in _held.Keys.Order())
                     LookAt(node, someDown: false);
+                EndTransaction(committed: true);
                 Acknowledge();
             }
+        }
+
+        /// <summary>What Octavia rolled back, the driver abandons; nobody here looks at the tree behind it.</summary>
+        private void EndTransaction(bool committed)
+        {
+            if (!committed)
+                Tell(new DriverCallAbandoned($"call-{_calls}"));
+            if (State.ReadBack is { } readBack)
+                Tell(new TreeUnreadable("not asked for", readBack.AfterOperation));
         }
 
         private void CallSomething()

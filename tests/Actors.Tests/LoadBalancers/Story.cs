@@ -64,7 +64,27 @@ internal sealed class Story
         return this;
     }
 
-    public Story Call(DriverCall call) => Tell(new DriverCallReceived($"call-{++_calls}", call, Inventory));
+    /// <summary>A call, and if it is accepted the end of Octavia's transaction; <see cref="Last"/> is both.</summary>
+    public Story Call(DriverCall call)
+    {
+        Begins(call);
+        var accepted = Last;
+        if (accepted.Reply is not Reply.Accepted { Duplicate: false })
+            return this;
+        Commits();
+        Last = new Decision<LoadBalancerEvent>([.. accepted.Events, .. Last.Events], [.. accepted.Effects, .. Last.Effects], accepted.Reply);
+        return this;
+    }
+
+    /// <summary>A call whose transaction is still open.</summary>
+    public Story Begins(DriverCall call) => Tell(new DriverCallReceived(CallId(++_calls), call, Inventory));
+
+    /// <summary>Octavia's transaction has ended, and nobody looks at what it holds.</summary>
+    public Story Commits() => Tell(new TreeUnreadable("not asked for", State.LastOperation));
+
+    public Story Abandons() => Tell(new DriverCallAbandoned(CallId(_calls)));
+
+    private static string CallId(int number) => $"call-{number}";
 
     /// <summary>A call whose every step goes well, up to Octavia's acknowledgement.</summary>
     public Story Done(DriverCall call)

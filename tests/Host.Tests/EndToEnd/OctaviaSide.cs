@@ -98,19 +98,34 @@ internal sealed class OctaviaSide : IAsyncDisposable
         {
             try
             {
-                var reports = (await _client.GetFromJsonAsync<JsonElement>("octavia/v1/reports?max=50&wait=20", _stop.Token)).GetProperty("reports").EnumerateArray().ToArray();
+                var reports = (await MethodAsync("reports_take", new { max = 50, wait = 20 }, _stop.Token)).GetProperty("reports").EnumerateArray().ToArray();
                 foreach (var report in reports)
+                {
+                    if (report.TryGetProperty("read_back", out var readBack))
+                        await ReadBackAsync(report.GetProperty("loadbalancer_id").GetString()!, readBack.GetProperty("after_operation").GetInt64());
                     Take(report.GetProperty("statuses"));
+                }
+
                 var taken = reports.Select(report => new { loadbalancer_id = report.GetProperty("loadbalancer_id").GetString(), number = report.GetProperty("number").GetInt64() });
                 // What was taken is acknowledged even if this is the end: the next one must not get it again.
-                using var answer = await _client.PostAsJsonAsync("octavia/v1/reports/acknowledge", new { reports = taken }, CancellationToken.None);
-                answer.EnsureSuccessStatusCode();
+                await MethodAsync("reports_acknowledge", new { reports = taken }, CancellationToken.None);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 return;
             }
         }
+    }
+
+    /// <summary>There are no transactions here that could still be open, and no tree to show.</summary>
+    private Task ReadBackAsync(string loadBalancer, long operation) =>
+        MethodAsync("loadbalancer_read_back", new { loadbalancer_id = loadBalancer, after_operation = operation, unreadable = "no Octavia here" }, CancellationToken.None);
+
+    private async Task<JsonElement> MethodAsync(string method, object arguments, CancellationToken cancellation)
+    {
+        using var answer = await _client.PostAsJsonAsync($"octavia/v1/{method}", arguments, cancellation);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
     }
 
     private void Take(JsonElement statuses)

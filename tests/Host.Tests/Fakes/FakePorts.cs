@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
-using LoxiActors.Host.Http;
+using LoxiActors.Host.Octavia;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
@@ -97,7 +97,7 @@ internal sealed class FakeQueries : ILoadBalancerQueries
 
     public static LoadBalancerView View(LoadBalancerId id, string name) => new(
         new LoadBalancerSummary(id, name, "project", "192.0.2.1", "ACTIVE", OperatingStatus.Online, [new NodeName("node-1")], null),
-        3, [], [], [], [], ImmutableArray<string>.Empty);
+        3, [], [], [], [], ImmutableArray<string>.Empty, new ReadBackView(false, 0, null));
 }
 
 internal sealed class FakeNodes : INodeStatuses
@@ -116,6 +116,10 @@ internal sealed class FakeReports : IReportFeed
     private readonly TaskCompletionSource<IReadOnlyList<StatusReport>> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TaskCompletionSource<(int Max, TimeSpan Wait)> Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public List<(LoadBalancerId Id, long Number)> Released { get; } = [];
+
+    public void Release(LoadBalancerId loadBalancer, long number) => Released.Add((loadBalancer, number));
 
     public void Put(params StatusReport[] reports) => _next.TrySetResult(reports);
 

@@ -2,11 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using LoxiActors.Adapters.Octavia;
-using LoxiActors.Adapters.Octavia.Calls;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Host.Http;
 using LoxiActors.Host.Metrics;
+using LoxiActors.Host.Octavia;
 using LoxiActors.Host.Routing;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
@@ -26,15 +25,14 @@ internal sealed class TestApi : IAsyncDisposable
     private TestApi(Settings settings)
     {
         var inventory = new NodeInventory([new NodeDescription(new NodeName("node-1"), "zone-a", null, NodeCapabilities.V098)]);
+        var router = new DriverCallRouter(LoadBalancers, () => inventory);
+        var agents = new ProviderAgents(TimeProvider.System);
         Parts = new ApiParts(
-            new DriverCallRouter(LoadBalancers, () => inventory), LoadBalancers, Queries, Nodes, Reports,
-            (method, body) => DriverCallReader.Read(method, body) switch
-            {
-                DriverCallReading.Read read => (read.Call, null),
-                DriverCallReading.Refused refused => (null, refused.Refusal),
-                _ => throw new NotSupportedException(),
-            },
-            () => inventory);
+            new OctaviaMethods(
+                new DriverMethods(router, () => inventory),
+                new AgentMethods(Reports, LoadBalancers, router, agents, settings.Octavia),
+                _metrics),
+            LoadBalancers, Queries, Nodes, agents);
         _server = ApiServer.Build(settings, Readiness, _collector, _metrics, NullLoggerFactory.Instance);
     }
 
@@ -82,6 +80,9 @@ internal sealed class TestApi : IAsyncDisposable
     /// <summary>The answer's status and document.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Body)> CallAsync(string path, string body, string? callId = null) =>
         await DocumentAsync(await PostAsync(path, body, callId));
+
+    /// <summary>One of the methods that Octavia's side calls.</summary>
+    public Task<(HttpStatusCode Status, JsonElement Body)> MethodAsync(string method, string arguments) => CallAsync($"/octavia/v1/{method}", arguments);
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path) => await DocumentAsync(await Client.GetAsync(path));
 

@@ -1,10 +1,7 @@
 using System.Net;
-using LoxiActors.Actors.LoadBalancers.Messages;
-using LoxiActors.Actors.Seam;
 using LoxiActors.Host.Tests.Fakes;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
-using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Tests.Http;
 
@@ -70,71 +67,6 @@ public class LoadBalancerEndpointsTests
         Assert.Equal("""{"sequence":2,"at":"1970-01-01T00:00:00+00:00","kind":"kind","text":"text 2"}""", entry.GetRawText());
         Assert.Equal("""{"history":[]}""", (await api.GetAsync($"/api/v1/loadbalancers/{One}/history?after=3")).Body.GetRawText());
         Fault.Is(await api.GetAsync($"/api/v1/loadbalancers/{One}/history?after=-1"), HttpStatusCode.BadRequest, "BadRequest");
-    }
-
-    [Fact]
-    public async Task A_tree_that_was_read_reaches_its_load_balancer()
-    {
-        await using var api = await TestApi.StartAsync();
-        LoadBalancerId? keeper = null;
-        api.LoadBalancers.Answer = (_, _) =>
-        {
-            keeper = api.LoadBalancers.Reserved["192.0.2.7"];
-            return Reply.None;
-        };
-        var (status, body) = await api.CallAsync($"/api/v1/loadbalancers/{One}/sync", $$$"""{"loadbalancer":{"loadbalancer_id":"{{{One}}}","vip_address":"192.0.2.7","listeners":[]}}""");
-        Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal("""{"taken":true}""", body.GetRawText());
-        var (id, input) = Assert.Single(api.LoadBalancers.Inputs);
-        Assert.Equal(One, id);
-        Assert.Equal("192.0.2.7", Assert.IsType<TreeRead>(input).Tree!.VipAddress.Value);
-        Assert.Null(((TreeRead)input).AfterOperation);
-        Assert.Equal(One, keeper);
-        Assert.Empty(api.LoadBalancers.Reserved);
-    }
-
-    [Fact]
-    public async Task How_old_a_tree_is_may_be_said_by_the_last_committed_operation()
-    {
-        await using var api = await TestApi.StartAsync();
-        api.LoadBalancers.Answer = (_, _) => Reply.None;
-        await api.CallAsync($"/api/v1/loadbalancers/{One}/sync?after_operation=7", """{"loadbalancer":null}""");
-        Assert.Equal(7, Assert.IsType<TreeRead>(Assert.Single(api.LoadBalancers.Inputs).Input).AfterOperation);
-        Fault.Is(await api.CallAsync($"/api/v1/loadbalancers/{One}/sync?after_operation=x", """{"loadbalancer":null}"""), HttpStatusCode.BadRequest, "BadRequest");
-    }
-
-    [Theory]
-    [InlineData("""{"loadbalancer":null}""")]
-    [InlineData("""{"loadbalancer":{}}""")]
-    public async Task That_Octavia_has_none_is_said_by_null_or_by_what_the_driver_agent_answers_then(string sent)
-    {
-        await using var api = await TestApi.StartAsync();
-        api.LoadBalancers.Answer = (_, _) => Reply.None;
-        Assert.Equal(HttpStatusCode.OK, (await api.CallAsync($"/api/v1/loadbalancers/{One}/sync", sent)).Status);
-        Assert.Null(Assert.IsType<TreeRead>(Assert.Single(api.LoadBalancers.Inputs).Input).Tree);
-    }
-
-    [Theory]
-    [InlineData("{}", "loadbalancer")]
-    [InlineData("null", "expected an object")]
-    [InlineData("""{"loadbalancer":7}""", "loadbalancer")]
-    [InlineData("""{"loadbalancer":{"vip_address":"192.0.2.7"}}""", "loadbalancer_id")]
-    [InlineData("""{"loadbalancer":{"loadbalancer_id":"22222222-2222-2222-2222-222222222222"}}""", "22222222-2222-2222-2222-222222222222")]
-    [InlineData("""{"loadbalancer":{"loadbalancer_id":"11111111-1111-1111-1111-111111111111","listeners":[{"protocol_port":"x"}]}}""", "protocol_port")]
-    [InlineData("""{"loadbalancer":null,"more":1}""", "more")]
-    public async Task A_tree_that_is_none_is_refused_with_the_place(string sent, string named)
-    {
-        await using var api = await TestApi.StartAsync();
-        Assert.Contains(named, Fault.Is(await api.CallAsync($"/api/v1/loadbalancers/{One}/sync", sent), HttpStatusCode.BadRequest, "BadRequest"), StringComparison.Ordinal);
-        Assert.Empty(api.LoadBalancers.Inputs);
-    }
-
-    [Fact]
-    public async Task A_refused_tree_has_the_refusals_status()
-    {
-        await using var api = await TestApi.StartAsync();
-        api.LoadBalancers.Answer = (_, _) => new Reply.Refused(Refusal.Unavailable("full"));
-        Fault.Is(await api.CallAsync($"/api/v1/loadbalancers/{One}/sync", """{"loadbalancer":null}"""), HttpStatusCode.ServiceUnavailable, "Unavailable");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class RoutesTests
 
     [Theory]
     [InlineData("/octavia/v1/loadbalancer_create", "POST")]
-    [InlineData("/octavia/v1/reports/acknowledge", "POST")]
+    [InlineData("/octavia/v1/reports_take", "POST")]
     public async Task A_refused_method_is_a_fault_that_names_the_right_one(string path, string right)
     {
         await using var api = await TestApi.StartAsync();
@@ -44,7 +44,7 @@ public class RoutesTests
     [InlineData("/")]
     [InlineData("/api/v1/loadbalancers")]
     [InlineData("/api/v1/nodes")]
-    [InlineData("/octavia/v1/reports")]
+    [InlineData("/octavia/v1/reports_take")]
     public async Task While_not_ready_nothing_is_served_that_needs_load_balancers(string path)
     {
         await using var api = await TestApi.StartAsync();

@@ -15,6 +15,9 @@ namespace LoxiActors.Actors.LoadBalancers.Messages;
 [JsonDerivedType(typeof(OperationEnded), "operation-ended")]
 [JsonDerivedType(typeof(TreeCorrected), "tree-corrected")]
 [JsonDerivedType(typeof(TreeGone), "tree-gone")]
+[JsonDerivedType(typeof(TreeReadBack), "tree-read-back")]
+[JsonDerivedType(typeof(ReadBackAsked), "read-back-asked")]
+[JsonDerivedType(typeof(CallAbandoned), "call-abandoned")]
 [JsonDerivedType(typeof(NodesPlaced), "nodes-placed")]
 [JsonDerivedType(typeof(ConfigurationStarted), "configuration-started")]
 [JsonDerivedType(typeof(ConfigurationApplied), "configuration-applied")]
@@ -72,6 +75,30 @@ public sealed record TreeCorrected : LoadBalancerEvent
 
 /// <summary>Octavia has no such load balancer: its creation was rolled back, or it was purged.</summary>
 public sealed record TreeGone : LoadBalancerEvent;
+
+/// <summary>Octavia's transactions have ended up to an operation, committed or rolled back; what it holds since then is known or could not be read.</summary>
+public sealed record TreeReadBack : LoadBalancerEvent
+{
+    public required long AfterOperation { get; init; }
+
+    /// <summary>Why Octavia did not show the tree; null when it did.</summary>
+    public string? Unreadable { get; init; }
+}
+
+/// <summary>Somebody wants what Octavia holds to be read, whether or not a call was made.</summary>
+public sealed record ReadBackAsked : LoadBalancerEvent;
+
+/// <summary>Octavia did not wait for the answer to a call and rolled back: it must not have happened.</summary>
+public sealed record CallAbandoned : LoadBalancerEvent
+{
+    public required string CallId { get; init; }
+
+    /// <summary>The open operation that ends here without an outcome; null when the call had not been accepted, or has ended already.</summary>
+    public long? Operation { get; init; }
+
+    /// <summary>What the deletion of the load balancer would have taken with it; empty for any other call.</summary>
+    public required ImmutableArray<ObjectRef> Kept { get; init; }
+}
 
 /// <summary>The nodes that hold the load balancer from now on; those that were there before keep what is known of them.</summary>
 public sealed record NodesPlaced : LoadBalancerEvent

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Nodes;
@@ -18,6 +19,16 @@ public sealed record DriverCallReceived(string CallId, DriverCall Call, NodeInve
 /// <param name="Tree">Null when Octavia has no such load balancer.</param>
 /// <param name="AfterOperation">The last operation that the reader knew to be committed; a tree that is older than an accepted call must not undo it. Null: the reader vouches for it.</param>
 public sealed record TreeRead(LoadBalancerPayload? Tree, NodeInventory Nodes, long? AfterOperation = null) : LoadBalancerInput;
+
+/// <summary>Octavia's transactions have ended, but it did not show the tree.</summary>
+/// <param name="AfterOperation">As in <see cref="TreeRead"/>.</param>
+public sealed record TreeUnreadable(string Reason, long? AfterOperation = null) : LoadBalancerInput;
+
+/// <summary>Somebody wants the tree to be read back.</summary>
+public sealed record ReadBackRequested : LoadBalancerInput;
+
+/// <summary>The driver gave up on a call, so Octavia has rolled back, or will. Answered with <see cref="Reply.Accepted"/> if the call had been accepted, else with <see cref="Reply.None"/>.</summary>
+public sealed record DriverCallAbandoned(string CallId) : LoadBalancerInput;
 
 /// <summary>How a <see cref="ConfigureNode"/> went.</summary>
 public sealed record NodeConfigured(NodeName Node, long Generation, long Attempt, ConfigureOutcome Outcome) : LoadBalancerInput;

@@ -48,7 +48,7 @@ public sealed class ReportOutbox : IReportOutbox
         }
     }
 
-    /// <summary>An older or equal report than the one held changes nothing: effects may be carried out twice, and late.</summary>
+    /// <summary>An older or equal report than the one held changes nothing: effects may be carried out twice, and late. A newer one takes its place.</summary>
     public void Publish(StatusReport report)
     {
         TaskCompletionSource signal;
@@ -69,6 +69,29 @@ public sealed class ReportOutbox : IReportOutbox
             if (_entries.Remove(loadBalancer, out var entry))
                 Unlist(entry);
         }
+    }
+
+    /// <summary>
+    /// Whoever took the report with this number is done with it. Until then, or until it is due again, a newer report of the same
+    /// load balancer is held back, so that two takers never tell Octavia of one load balancer side by side.
+    /// </summary>
+    public void Release(LoadBalancerId loadBalancer, long number)
+    {
+        TaskCompletionSource signal;
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(loadBalancer, out var entry) || entry.Place is null || number < entry.HandedOutNumber)
+                return;
+            entry.IsReleased = true;
+            if (entry.Report.Number <= entry.HandedOutNumber)
+                return;
+            Unlist(entry);
+            List(entry);
+            signal = _published;
+            _published = NewSignal();
+        }
+
+        signal.SetResult();
     }
 
     /// <summary>
@@ -115,13 +138,15 @@ public sealed class ReportOutbox : IReportOutbox
         if (report.Number <= entry.Report.Number)
             return false;
         entry.Report = report;
+
         // One that still waits keeps its place, so that a busy load balancer is not put off for ever.
-        if (entry.Place is not null)
+        if (entry.IsReleased)
         {
             Unlist(entry);
             List(entry);
         }
-        return true;
+
+        return entry.Place is null;
     }
 
     private List<StatusReport> TakeDue(int max)
@@ -137,6 +162,8 @@ public sealed class ReportOutbox : IReportOutbox
         {
             _waiting.Remove(entry.Sequence);
             entry.HandedOutAt = _time.GetTimestamp();
+            entry.HandedOutNumber = entry.Report.Number;
+            entry.IsReleased = false;
             entry.Place = _handedOut.AddLast(entry);
         }
         return taken.ConvertAll(entry => entry.Report);
@@ -145,6 +172,7 @@ public sealed class ReportOutbox : IReportOutbox
     private void List(Entry entry)
     {
         entry.Sequence = ++_sequence;
+        entry.IsReleased = false;
         _waiting.Add(entry.Sequence, entry);
     }
 
@@ -167,6 +195,11 @@ public sealed class ReportOutbox : IReportOutbox
         public long Sequence { get; set; }
 
         public long HandedOutAt { get; set; }
+
+        public long HandedOutNumber { get; set; }
+
+        /// <summary>Whoever took it is done with it, and it was not settled by that.</summary>
+        public bool IsReleased { get; set; }
 
         /// <summary>Null while it waits.</summary>
         public LinkedListNode<Entry>? Place { get; set; }

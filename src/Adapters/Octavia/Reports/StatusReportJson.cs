@@ -20,19 +20,30 @@ public static class StatusReportJson
         (ObjectKind.LoadBalancer, "loadbalancers"),
     ];
 
-    public static byte[] Write(StatusReport report)
+    /// <param name="lease">For how long whoever gets it may work on it; null to leave that out.</param>
+    public static byte[] Write(StatusReport report, TimeSpan? lease = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
-            Write(writer, report);
+            Write(writer, report, lease);
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static void Write(Utf8JsonWriter writer, StatusReport report)
+    private static void Write(Utf8JsonWriter writer, StatusReport report, TimeSpan? lease)
     {
         writer.WriteStartObject();
         writer.WriteString("loadbalancer_id", report.LoadBalancer.Value);
         writer.WriteNumber("number", report.Number);
+        if (lease is { } time)
+            writer.WriteNumber("lease", time.TotalSeconds);
+        if (report.ReadBack is { } readBack)
+        {
+            writer.WriteStartObject("read_back");
+            writer.WriteNumber("after_operation", readBack.AfterOperation);
+            writer.WriteString("operating_status", Text(readBack.OperatingStatus));
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartObject("statuses");
         foreach (var (kind, key) in Keys)
             WriteKind(writer, key, report.Statuses.Where(status => status.Object.Kind == kind));
@@ -53,8 +64,18 @@ public static class StatusReportJson
         }
         return new StatusReport(
             new LoadBalancerId(Id(root, "loadbalancer_id", "")),
-            Field(root, "number", "", JsonValueKind.Number).TryGetInt64(out var number) ? number : throw new JsonException("number: expected a whole number"),
-            [.. Keys.SelectMany(entry => ReadKind(statuses, entry.Kind, entry.Key))]);
+            Whole(root, "number", ""),
+            [.. Keys.SelectMany(entry => ReadKind(statuses, entry.Kind, entry.Key))],
+            ReadBackOf(root));
+    }
+
+    private static ReadBack? ReadBackOf(JsonElement root)
+    {
+        if (!root.TryGetProperty("read_back", out var readBack) || readBack.ValueKind == JsonValueKind.Null)
+            return null;
+        return new ReadBack(
+            Whole(readBack, "after_operation", "read_back."),
+            Status(readBack, "operating_status", "read_back.", OperatingStatuses) ?? throw new JsonException("read_back.operating_status: is missing"));
     }
 
     private static void WriteKind(Utf8JsonWriter writer, string key, IEnumerable<ObjectStatus> statuses)
@@ -108,6 +129,9 @@ public static class StatusReportJson
 
     private static Guid Id(JsonElement parent, string name, string path) =>
         Field(parent, name, path, JsonValueKind.String).TryGetGuid(out var id) ? id : throw new JsonException($"{path}{name}: expected a UUID");
+
+    private static long Whole(JsonElement parent, string name, string path) =>
+        Field(parent, name, path, JsonValueKind.Number).TryGetInt64(out var number) ? number : throw new JsonException($"{path}{name}: expected a whole number");
 
     private static JsonElement Field(JsonElement parent, string name, string path, JsonValueKind kind)
     {

@@ -75,6 +75,8 @@ internal sealed class OctaviaSide(DriverCalls calls, Reports reports, Action<Sta
         await _rows.WaitAsync(cancellation);
         try
         {
+            if (report.ReadBack is { } readBack)
+                await reports.ReadBackAsync(report.LoadBalancer, readBack, cancellation);
             Mirror = report.Statuses.Aggregate(Mirror, (mirror, status) => mirror.Reported(status));
         }
         finally
@@ -82,7 +84,8 @@ internal sealed class OctaviaSide(DriverCalls calls, Reports reports, Action<Sta
             _rows.Release();
         }
 
-        told(report);
+        if (!report.Statuses.IsEmpty)
+            told(report);
         Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
     }
 

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LoxiActors.Adapters.Octavia.Reports;
+using LoxiActors.Protocol.Api;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Host.Octavia;
+
+/// <param name="Wait">Seconds to wait for the first.</param>
+/// <param name="Agent">What to call the one who asks.</param>
+internal sealed record TakeBody(int? Max = null, int? Wait = null, string? Agent = null);
+
+/// <summary>What stands in <c>statuses</c> goes to the driver-agent's status socket as it is.</summary>
+internal sealed record ReportList(IReadOnlyList<JsonElement> Reports)
+{
+    public static ReportList Of(IEnumerable<StatusReport> reports, TimeSpan lease) =>
+        new([.. reports.Select(report => JsonDocument.Parse(StatusReportJson.Write(report, lease)).RootElement)]);
+}
+
+internal sealed record AcknowledgeBody([property: JsonRequired] IReadOnlyList<AcknowledgedReport?> Reports);
+
+/// <summary>Names one report, by the load balancer that owes it and its number.</summary>
+internal sealed record AcknowledgedReport(
+    [property: JsonPropertyName("loadbalancer_id"), JsonRequired] LoadBalancerId LoadBalancerId,
+    [property: JsonRequired] long Number);
+
+internal sealed record AcknowledgeAnswers(IReadOnlyList<AcknowledgeAnswer> Reports);
+
+/// <param name="Fault">Why the entry was not taken; absent when it was.</param>
+internal sealed record AcknowledgeAnswer(
+    [property: JsonPropertyName("loadbalancer_id")] LoadBalancerId LoadBalancerId,
+    long Number,
+    bool Accepted,
+    FaultBody? Fault);
+
+/// <param name="AfterOperation">Null: whoever sends the tree vouches for it.</param>
+/// <param name="LoadBalancer">The tree as the driver-agent's get socket gives it; null if Octavia has none. Left out only with <paramref name="Unreadable"/>.</param>
+/// <param name="Unreadable">Why Octavia does not show the tree.</param>
+internal sealed record ReadBackBody(
+    [property: JsonPropertyName("loadbalancer_id"), JsonRequired] LoadBalancerId LoadBalancerId,
+    long? AfterOperation = null,
+    [property: JsonPropertyName("loadbalancer")] JsonElement LoadBalancer = default,
+    string? Unreadable = null);
+
+/// <summary>A tree was taken in.</summary>
+internal sealed record SyncedBody(bool Synced);

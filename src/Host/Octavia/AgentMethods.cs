@@ -1,0 +1,116 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Adapters.Octavia;
+using LoxiActors.Host.Configuration;
+using LoxiActors.Host.Routing;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Payloads;
+
+namespace LoxiActors.Host.Octavia;
+
+/// <summary>What the provider agent calls: it fetches what Octavia is to be told, and brings what Octavia holds.</summary>
+internal sealed class AgentMethods(
+    IReportFeed reports, ILoadBalancers loadBalancers, DriverCallRouter router, ProviderAgents agents, OctaviaSettings settings)
+{
+    public const string ReportsTake = "reports_take";
+    public const string ReportsAcknowledge = "reports_acknowledge";
+    public const string ReadBack = "loadbalancer_read_back";
+    public const string StatisticsTake = "statistics_take";
+
+    private const int LongestWait = 60;
+    private const int LargestBatch = 1000;
+
+    public FrozenSet<string> Names { get; } = new[] { ReportsTake, ReportsAcknowledge, ReadBack }.ToFrozenSet(StringComparer.Ordinal);
+
+    public ValueTask<MethodAnswer> CallAsync(string method, ReadOnlyMemory<byte> arguments, CancellationToken cancellation) => method switch
+    {
+        ReportsTake => With<TakeBody>(arguments, body => TakeAsync(body, cancellation)),
+        ReportsAcknowledge => With<AcknowledgeBody>(arguments, AcknowledgeAsync),
+        ReadBack => With<ReadBackBody>(arguments, ReadBackAsync),
+        _ => throw new NotSupportedException(method),
+    };
+
+    private static async ValueTask<MethodAnswer> With<T>(ReadOnlyMemory<byte> arguments, Func<T, ValueTask<MethodAnswer>> call)
+        where T : class
+    {
+        var (body, refusal) = StrictJson.Read<T>(arguments.Span);
+        return body is null ? MethodAnswer.No(refusal!) : await call(body);
+    }
+
+    private async ValueTask<MethodAnswer> TakeAsync(TakeBody body, CancellationToken cancellation)
+    {
+        var max = body.Max ?? settings.ReportBatch;
+        var wait = body.Wait ?? 0;
+        if (max is < 1 or > LargestBatch)
+            return MethodAnswer.No(Refusal.BadRequest($"max is {max}; it has to be from 1 to {LargestBatch}"));
+        if (wait is < 0 or > LongestWait)
+            return MethodAnswer.No(Refusal.BadRequest($"wait is {wait}; it has to be from 0 to {LongestWait} seconds"));
+        agents.Seen(body.Agent);
+        var taken = await reports.TakeAsync(Math.Min(max, settings.ReportBatch), TimeSpan.FromSeconds(wait), cancellation);
+        agents.Seen(body.Agent);
+        return MethodAnswer.Of(ReportList.Of(taken, settings.ReportRedelivery));
+    }
+
+    private async ValueTask<MethodAnswer> AcknowledgeAsync(AcknowledgeBody body)
+    {
+        if (body.Reports is null)
+            return MethodAnswer.No(Refusal.BadRequest("reports is null; expected an array"));
+        if (body.Reports.Count > LargestBatch)
+            return MethodAnswer.No(Refusal.BadRequest($"reports has {body.Reports.Count} entries; at most {LargestBatch} are taken at once"));
+        var answers = new List<AcknowledgeAnswer>(body.Reports.Count);
+        for (var i = 0; i < body.Reports.Count; i++)
+        {
+            if (body.Reports[i] is not { } report)
+                return MethodAnswer.No(Refusal.BadRequest($"reports[{i}] is null; expected an object"));
+            answers.Add(await AcknowledgeOneAsync(report));
+        }
+
+        return MethodAnswer.Of(new AcknowledgeAnswers(answers));
+    }
+
+    private async ValueTask<AcknowledgeAnswer> AcknowledgeOneAsync(AcknowledgedReport report)
+    {
+        var reply = report.Number < 1
+            ? new Reply.Refused(Refusal.BadRequest($"number is {report.Number}; reports are counted from 1"))
+            : await loadBalancers.AskAsync(report.LoadBalancerId, new ReportAcknowledged(report.Number), CancellationToken.None);
+        var fault = reply is Reply.Refused refused ? refused.Refusal : null;
+
+        // Only now: what is handed out next must not have what was just settled in it.
+        if (fault is null)
+            reports.Release(report.LoadBalancerId, report.Number);
+        return new AcknowledgeAnswer(report.LoadBalancerId, report.Number, fault is null, fault is null ? null : FaultBodies.Of(fault));
+    }
+
+    private async ValueTask<MethodAnswer> ReadBackAsync(ReadBackBody body)
+    {
+        if (body.AfterOperation is < 0)
+            return MethodAnswer.No(Refusal.BadRequest($"after_operation is {body.AfterOperation}; operations are counted from 1"));
+        if (body.Unreadable is not null != (body.LoadBalancer.ValueKind == JsonValueKind.Undefined))
+            return MethodAnswer.No(Refusal.BadRequest("exactly one of loadbalancer (an object, or null if Octavia has no such load balancer) and unreadable has to be given"));
+        if (body.Unreadable is { } reason)
+            return Synced(await loadBalancers.AskAsync(body.LoadBalancerId, new TreeUnreadable(reason, body.AfterOperation), CancellationToken.None));
+
+        LoadBalancerPayload? tree = null;
+        if (body.LoadBalancer.ValueKind != JsonValueKind.Null)
+        {
+            switch (LoadBalancerReadBack.From(body.LoadBalancer.GetRawText().AsUtf8()))
+            {
+                case LoadBalancerReadBack.Refused refused:
+                    return MethodAnswer.No(Refusal.BadRequest($"loadbalancer: {refused.Refusal.UserFault}"));
+                case LoadBalancerReadBack.Read read:
+                    tree = read.LoadBalancer;
+                    break;
+            }
+        }
+
+        if (tree is not null && (!tree.LoadBalancerId.IsSet || tree.LoadBalancerId.Value != body.LoadBalancerId))
+            return MethodAnswer.No(Refusal.BadRequest($"loadbalancer.loadbalancer_id is {tree.LoadBalancerId}, but loadbalancer_id is {body.LoadBalancerId}"));
+        return Synced(await router.SyncAsync(body.LoadBalancerId, tree, body.AfterOperation));
+    }
+
+    private static MethodAnswer Synced(Reply reply) =>
+        reply is Reply.Refused refused ? MethodAnswer.No(refused.Refusal) : MethodAnswer.Of(new SyncedBody(true));
+}

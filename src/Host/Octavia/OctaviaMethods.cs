@@ -1,0 +1,37 @@
+using LoxiActors.Host.Metrics;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Host.Octavia;
+
+/// <summary>
+/// Everything that the provider driver and the provider agent may call, by name: docs/octavia.md. HTTP and RPC both end here.
+/// </summary>
+internal sealed class OctaviaMethods(DriverMethods driver, AgentMethods agent, HttpMetrics metrics)
+{
+    private const int LongestQuoted = 64;
+
+    /// <summary>Sorted by name.</summary>
+    public IEnumerable<string> Names => driver.Names.Concat(agent.Names).Order(StringComparer.Ordinal);
+
+    /// <summary>Those that may wait for something to happen before they answer.</summary>
+    public static bool IsLongPoll(string method) => method is AgentMethods.ReportsTake or AgentMethods.StatisticsTake;
+
+    /// <param name="callId">By which a call that is sent twice is recognised; null when the caller has none.</param>
+    /// <param name="cancellation">Ends waiting. A call that was delivered to a load balancer is seen through.</param>
+    public async ValueTask<MethodAnswer> CallAsync(string method, string? callId, ReadOnlyMemory<byte> arguments, CancellationToken cancellation)
+    {
+        if (agent.Names.Contains(method))
+            return await agent.CallAsync(method, arguments, cancellation);
+        if (!driver.Names.Contains(method))
+            return Refused(null, Refusal.NotFound($"there is no driver method '{(method.Length <= LongestQuoted ? method : method[..LongestQuoted] + "…")}'"));
+        var (answer, outcome) = await driver.CallAsync(method, callId ?? Guid.CreateVersion7().ToString("N"), arguments);
+        metrics.Called(method, outcome);
+        return answer;
+    }
+
+    private MethodAnswer Refused(string? method, Refusal refusal)
+    {
+        metrics.Called(method, refusal.Kind.ToString());
+        return MethodAnswer.No(refusal);
+    }
+}
