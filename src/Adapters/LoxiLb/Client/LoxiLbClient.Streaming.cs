@@ -25,7 +25,7 @@ internal sealed partial class LoxiLbClient
         }
         catch (IOException failure)
         {
-            return (new CallResult.Unreachable($"the answer broke off: {failure.Message}", MaybeCarriedOut: true, Transient: true), "");
+            return (new CallResult.Unreachable($"the connection ended before the answer did: {failure.Message}", MaybeCarriedOut: true, Transient: true), "");
         }
     }
 }
