@@ -58,6 +58,20 @@ public class StatisticsTests
         Assert.False(File.Exists(Path.Combine(site.Settings.Host.DataDirectory, "statistics.db")));
     }
 
+    [Fact]
+    public async Task Totals_that_can_not_be_read_are_not_begun_anew_unasked()
+    {
+        await using var site = await Site.StartAsync(octavia: Quick);
+        await site.Plane.DisposeAsync();
+        var kept = Path.Combine(site.Settings.Host.DataDirectory, "statistics.db");
+        await File.WriteAllTextAsync(kept, new string('x', 8_192));
+        var refused = await Assert.ThrowsAsync<StartException>(site.StartPlaneAsync);
+        Assert.Contains($"{kept} can't be used", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("without the file", refused.Message, StringComparison.Ordinal);
+        File.Delete(kept);
+        await site.StartPlaneAsync();
+    }
+
     private static OctaviaSettings Quick => new()
     {
         StatisticsInterval = TimeSpan.FromSeconds(0.2),
