@@ -35,6 +35,15 @@ internal sealed class ApiConnection : IDisposable
         throw Refusal(status, body, path);
     }
 
+    /// <summary>A request without a body, whose answer says nothing more than that it was taken.</summary>
+    public async Task PostAsync(string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        var (status, body) = await SendAsync(request, cancellation);
+        if ((int)status is < 200 or >= 300)
+            throw Refusal(status, body, path);
+    }
+
     /// <summary>Answers of any status; only a host that does not answer throws.</summary>
     public async Task<(HttpStatusCode Status, byte[] Body)> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {

@@ -50,6 +50,9 @@ internal sealed class ControlPlane(ApiConnection connection)
         return all;
     }
 
+    /// <summary>Asks for Octavia's tree of the load balancer to be read back.</summary>
+    public Task SyncAsync(LoadBalancerId id, CancellationToken cancellation) => connection.PostAsync($"api/v1/loadbalancers/{id}/sync", cancellation);
+
     public async Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellation) =>
         Items<NodeView>(await connection.GetAsync<JsonElement>("api/v1/nodes", cancellation), "nodes");
 

@@ -15,6 +15,7 @@ internal static class LoadBalancerCommands
         List(options),
         Show(options),
         History(options),
+        LoadBalancerSync.Create(options),
     };
 
     private static Command List(GlobalOptions options)
@@ -98,5 +99,5 @@ internal static class LoadBalancerCommands
         }
     }
 
-    private static Argument<string> Id() => new("ID") { Description = "Its id, the beginning of its id, or its name." };
+    public static Argument<string> Id() => new("ID") { Description = "Its id, the beginning of its id, or its name." };
 }

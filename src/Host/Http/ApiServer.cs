@@ -16,7 +16,7 @@ internal static class ApiServer
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddRouting();
-        builder.Services.AddSingleton(settings).AddSingleton(readiness).AddSingleton(collector).AddSingleton(metrics);
+        builder.Services.AddSingleton(settings).AddSingleton(readiness).AddSingleton(collector).AddSingleton(metrics).AddSingleton(TimeProvider.System);
         builder.Services.AddTransient(services => services.GetRequiredService<Readiness>().Parts);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = settings.Host.ShutdownTimeout);
@@ -38,6 +38,7 @@ internal static class ApiServer
         OctaviaEndpoints.Map(app);
         LoadBalancerEndpoints.Map(app);
         NodeEndpoints.Map(app);
+        ProviderEndpoints.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
         OverviewPage.Map(app);

@@ -24,7 +24,7 @@ internal static class OpenApiDocument
             var path = context.Description.RelativePath ?? "";
             operation.Responses ??= [];
             var fault = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(typeof(FaultBody), null, cancellation) };
-            if (path.Length == 0 || path.StartsWith("api/", StringComparison.Ordinal) || path.StartsWith("octavia/", StringComparison.Ordinal))
+            if (path.Length == 0 || path.StartsWith("api/", StringComparison.Ordinal) || path.StartsWith("octavia/", StringComparison.Ordinal) || path.StartsWith("v2.0/", StringComparison.Ordinal))
                 operation.Responses.TryAdd("503", Fault("Nothing was taken; send the request again after Retry-After seconds.", fault));
             if (tokenNeeded && !path.StartsWith("healthz/", StringComparison.Ordinal))
                 operation.Responses.TryAdd("401", Fault("The bearer token is missing or wrong.", fault));

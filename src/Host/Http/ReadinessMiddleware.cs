@@ -8,7 +8,8 @@ internal sealed class ReadinessMiddleware(RequestDelegate next, Readiness readin
     public Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path;
-        var needsParts = path == "/" || path.StartsWithSegments("/octavia", StringComparison.Ordinal) || path.StartsWithSegments("/api", StringComparison.Ordinal);
+        var needsParts = path == "/" || path.StartsWithSegments("/octavia", StringComparison.Ordinal) || path.StartsWithSegments("/api", StringComparison.Ordinal)
+            || path.StartsWithSegments("/v2.0", StringComparison.Ordinal);
         return needsParts && readiness.Reason is { } reason
             ? Faults.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Refusal.Unavailable($"the control plane takes no requests now ({reason}); send the request again"))
             : next(context);

@@ -32,7 +32,8 @@ internal static class Samples
         Placements: [new PlacementView(new NodeName("node-a"), "in-sync", 7, null, 0), new PlacementView(new NodeName("node-b"), "unreachable", 6, "timed out", 2)],
         Operations: [new OperationView(9, "member_create", Noon, Noon.AddSeconds(60))],
         Owed: [new ObjectStatus(Listener, ProvisioningStatus.Active, OperatingStatus.Online)],
-        Notices: ["timeout 3: LoxiLB's probes have a fixed timeout"]);
+        Notices: ["timeout 3: LoxiLB's probes have a fixed timeout"],
+        ReadBack: new ReadBackView(Wanted: false, AfterOperation: 9, At: Noon));
 
     public static IReadOnlyList<HistoryEntry> History =>
     [

@@ -22,8 +22,13 @@ public class OpenApiTests
                 "get /healthz/live",
                 "get /healthz/ready",
                 "get /metrics",
+                "get /v2.0/lbaas/providers/loxilb/cluster",
+                "get /v2.0/lbaas/providers/loxilb/metrics",
+                "get /v2.0/lbaas/providers/loxilb/status",
                 "post /api/v1/loadbalancers/{id}/sync",
                 "post /octavia/v1/{method}",
+                "post /v2.0/lbaas/providers/loxilb/sync",
+                "post /v2.0/lbaas/providers/loxilb/validate",
             ],
             operations);
         foreach (var path in document.GetProperty("paths").EnumerateObject())
@@ -36,7 +41,7 @@ public class OpenApiTests
                 var asks = name == "post /api/v1/loadbalancers/{id}/sync";
                 Assert.True(answers.GetProperty(asks ? "202" : "200").TryGetProperty("content", out _), $"{name} has no body for what went well");
                 Assert.Equal(operation.Name == "post" && !asks, operation.Value.TryGetProperty("requestBody", out _));
-                Assert.Equal(path.Name.StartsWith("/api", StringComparison.Ordinal) || path.Name.StartsWith("/octavia", StringComparison.Ordinal) || path.Name is "/" or "/healthz/ready", answers.TryGetProperty("503", out _));
+                Assert.Equal(path.Name.StartsWith("/api", StringComparison.Ordinal) || path.Name.StartsWith("/octavia", StringComparison.Ordinal) || path.Name.StartsWith("/v2.0", StringComparison.Ordinal) || path.Name is "/" or "/healthz/ready", answers.TryGetProperty("503", out _));
             }
         }
     }

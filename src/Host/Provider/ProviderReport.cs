@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Host.Octavia;
+using LoxiActors.Protocol.Api;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Host.Provider;
+
+/// <summary>The provider as a whole: is it well, and if not, why.</summary>
+internal static class ProviderReport
+{
+    /// <summary>An agent asks at least this often, even when there is nothing to tell.</summary>
+    public static readonly TimeSpan AgentSilence = TimeSpan.FromSeconds(90);
+
+    public static ProviderStatusView Status(
+        IReadOnlyList<LoadBalancerSummary> loadBalancers, INodeStatuses statuses, ProviderAgents agents, string version, DateTimeOffset now)
+    {
+        var nodes = statuses.All();
+        var reasons = Reasons(nodes, agents, now).ToImmutableArray();
+        return new ProviderStatusView(
+            "loxilb",
+            version,
+            nodes.Count > 0 && nodes.All(node => !node.Reachable) ? OperatingStatus.Error : reasons.IsEmpty ? OperatingStatus.Online : OperatingStatus.Degraded,
+            reasons,
+            nodes.Count,
+            nodes.Count(node => node.Reachable),
+            loadBalancers.Count,
+            Count(loadBalancers, one => one.ProvisioningStatus),
+            Count(loadBalancers, one => OctaviaWord.Of(one.OperatingStatus)),
+            [.. agents.All.Select(agent => new ProviderAgentView(agent.Name, agent.LastSeen))]);
+    }
+
+    private static IEnumerable<string> Reasons(IReadOnlyList<NodeView> nodes, ProviderAgents agents, DateTimeOffset now)
+    {
+        foreach (var node in nodes.Where(node => !node.Reachable))
+            yield return node.LastLook is null && node.LastError is null ? $"node {node.Name} has not been looked at yet" : $"node {node.Name} does not answer: {node.LastError}";
+        if (agents.All is not [var (name, lastSeen), ..])
+            yield return "no provider agent has asked for reports yet: Octavia is told nothing (is octavia-driver-agent running with enabled_provider_agents = loxilb?)";
+        else if (now - lastSeen > AgentSilence)
+            yield return $"no provider agent has asked for reports since {lastSeen:yyyy-MM-dd HH:mm:ss} UTC ({name}): Octavia is told nothing";
+    }
+
+    private static ImmutableSortedDictionary<string, int> Count(IEnumerable<LoadBalancerSummary> all, Func<LoadBalancerSummary, string> by) =>
+        all.CountBy(by).ToImmutableSortedDictionary(StringComparer.Ordinal);
+}
