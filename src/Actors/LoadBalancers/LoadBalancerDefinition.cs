@@ -28,13 +28,7 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
 
     public override LoadBalancerInput TimerFired(StartTimer timer) => new TimerFired(timer.Name, timer.Epoch);
 
-    public override bool NeedsGuarding(LoadBalancerState state) =>
-        state.Phase is LoadBalancerPhase.Living or LoadBalancerPhase.Deleted
-        && (!state.Operations.IsEmpty
-            || !state.Owed.IsEmpty
-            || state.ReadBack is not null
-            || !state.Faulted.IsEmpty
-            || state.Nodes.Any(node => node.Attempt is not null || node.Applied?.Generation != state.Generation));
+    public override bool NeedsGuarding(LoadBalancerState state) => state.ReadBack is not null || HasSomethingToDo(state);
 
     public override IEnumerable<IndexChange> IndexChanges(LoadBalancerEvent @event) => @event switch
     {
@@ -57,6 +51,13 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
     public override byte[] SerializeState(LoadBalancerState state) => LoadBalancerJson.Serialize(state);
 
     public override LoadBalancerState DeserializeState(ReadOnlySpan<byte> json) => LoadBalancerJson.DeserializeState(json);
+
+    private static bool HasSomethingToDo(LoadBalancerState state) =>
+        state.Phase is LoadBalancerPhase.Living or LoadBalancerPhase.Deleted
+        && (!state.Operations.IsEmpty
+            || !state.Owed.IsEmpty
+            || !state.Faulted.IsEmpty
+            || state.Nodes.Any(node => node.Attempt is not null || node.Applied?.Generation != state.Generation));
 
     private static IEnumerable<IndexChange> OfChange(TreeChange change) => change switch
     {

@@ -80,7 +80,7 @@ public sealed record LoadBalancerState
     /// <summary>What whoever reports to Octavia has to do before anything else; null when nothing.</summary>
     [JsonIgnore]
     public ReadBack? ReadBack =>
-        Phase is LoadBalancerPhase.Living or LoadBalancerPhase.Deleted && (LastOperation > ReadBackThrough || IsReadBackAsked)
+        Phase is not LoadBalancerPhase.Retired && (LastOperation > ReadBackThrough || IsReadBackAsked)
             ? new ReadBack(LastOperation, ToldOf(Id) ?? OperatingStatus.Offline)
             : null;
 

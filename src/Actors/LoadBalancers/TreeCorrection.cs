@@ -52,8 +52,9 @@ internal static class TreeCorrection
 
     public static Reply Ask(Turn turn)
     {
-        if (turn.State.Phase is LoadBalancerPhase.Unknown or LoadBalancerPhase.Retired)
-            return new Reply.Refused(Refusal.NotFound($"there is no load balancer {turn.State.Id}"));
+        // One that is unknown here may well be Octavia's: then it is taken over.
+        if (turn.State.Phase is LoadBalancerPhase.Retired)
+            return new Reply.Refused(Refusal.NotFound($"load balancer {turn.State.Id} was deleted"));
         if (turn.State.ReadBack is null)
             turn.Emit(new ReadBackAsked { At = turn.Now });
         return Reply.None;
@@ -81,8 +82,9 @@ internal static class TreeCorrection
 
     private static Reply Gone(Turn turn)
     {
+        var isUnheardOf = turn.State is { Phase: LoadBalancerPhase.Unknown, ReadBack: null };
         NoteReadBack(turn, unreadable: null);
-        if (turn.State.Phase is LoadBalancerPhase.Living or LoadBalancerPhase.Deleted)
+        if (turn.State.Phase is not LoadBalancerPhase.Retired && !isUnheardOf)
             turn.Emit(new TreeGone { At = turn.Now });
         return Reply.None;
     }

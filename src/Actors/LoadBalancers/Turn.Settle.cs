@@ -14,7 +14,11 @@ internal sealed partial class Turn
     public void Settle(bool rearm)
     {
         if (State.Phase is LoadBalancerPhase.Unknown or LoadBalancerPhase.Retired)
+        {
+            FlushStatuses();
             return;
+        }
+
         if (BackupServing.Wanted(State) is { } backups)
             Emit(new BackupsChanged { At = Now, In = backups });
         foreach (var node in State.Nodes)

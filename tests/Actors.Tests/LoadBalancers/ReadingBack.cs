@@ -120,8 +120,26 @@ public sealed class ReadingBack
     }
 
     [Fact]
-    public void Nobody_has_the_tree_of_what_was_never_accepted() =>
-        Assert.Equal(FaultKind.NotFound, Assert.IsType<Reply.Refused>(new Story().Tell(new ReadBackRequested()).Last.Reply).Refusal.Kind);
+    public void One_that_is_unknown_here_is_taken_over_from_Octavia()
+    {
+        var story = new Story().Tell(new ReadBackRequested());
+        Assert.Equal(new ReadBack(0, OperatingStatus.Offline), story.Report!.ReadBack);
+        Assert.Equal(new ReadBack(0, OperatingStatus.Offline), story.Restart().Report!.ReadBack);
+
+        story.Tell(new TreeRead(Tree(), story.Inventory, 0)).Applies(Make.NodeA).Applies(Make.NodeB);
+        Assert.Single(story.Wanted().Rules);
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.LoadBalancer));
+    }
+
+    [Fact]
+    public void One_that_is_unknown_to_Octavia_too_is_forgotten()
+    {
+        var story = new Story().Tell(new ReadBackRequested()).Tell(new TreeRead(null, Make.TwoNodes, 0));
+        Assert.Equal(LoadBalancerPhase.Retired, story.State.Phase);
+        Assert.Null(story.Report);
+        Assert.Equal(FaultKind.NotFound, Assert.IsType<Reply.Refused>(story.Tell(new ReadBackRequested()).Last.Reply).Refusal.Kind);
+        Assert.Empty(new Story().Tell(new TreeRead(null, Make.TwoNodes)).Last.Events);
+    }
 
     [Fact]
     public void An_abandoned_deletion_is_undone_by_the_tree()
