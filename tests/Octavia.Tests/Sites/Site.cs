@@ -112,7 +112,7 @@ internal sealed class Site : IAsyncDisposable
         var text = new StringBuilder("[loxilb]\ndefault_topology = ACTIVE_STANDBY\ncluster_health_check_interval = 1\napi_retry_interval = 1\n");
         foreach (var node in Nodes)
             text.Append(CultureInfo.InvariantCulture, $"[node {node.Node.Name}]\nurl = {node.Node.Url}\nzone = {(node.Node.Name == "node-3" ? OtherZone : Zone)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"[octavia]\nreport_redelivery = {options.ReportRedelivery.TotalSeconds}\n");
+        text.Append(CultureInfo.InvariantCulture, $"[octavia]\nreport_redelivery = {options.ReportRedelivery.TotalSeconds}\nstatistics_interval = 2\n");
         if (options.Transport == "rpc")
             text.Append(CultureInfo.InvariantCulture, $"transport_url = rabbit://guest:guest@127.0.0.1:{Lab.Amqp.Port}/\n");
         return text.ToString();
