@@ -115,14 +115,15 @@ def _get(library, load_balancer, deadline):
 
 
 def _acknowledge(load_balancer, number):
+    arguments = {"reports": [{"loadbalancer_id": load_balancer, "number": number}]}
     try:
-        answer = control.ask("reports_acknowledge", {"reports": [{"loadbalancer_id": load_balancer, "number": number}]},
-                             time.monotonic() + ACKNOWLEDGE_WITHIN)
+        answer = control.ask("reports_acknowledge", arguments, time.monotonic() + ACKNOWLEDGE_WITHIN)
     except Exception as error:
         raise Failed(f"it could not be acknowledged: {control.reason(error)}") from error
     for report in answer.get("reports") or []:
         if not report.get("accepted", True):
-            raise Failed(f"its acknowledgement was refused: {(report.get('fault') or {}).get('operator_fault_string')}")
+            fault = report.get("fault") or {}
+            raise Failed(f"its acknowledgement was refused: {fault.get('operator_fault_string')}")
 
 
 def _in_time(deadline):
