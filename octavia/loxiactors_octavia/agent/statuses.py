@@ -10,7 +10,6 @@ LOG = logging.getLogger(__name__)
 
 # The order in which Octavia itself goes through a report.
 CHILDREN_FIRST = ["members", "healthmonitors", "pools", "l7rules", "l7policies", "listeners", "loadbalancers"]
-
 SHOWN = 5
 
 
