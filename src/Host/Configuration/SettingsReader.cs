@@ -45,6 +45,7 @@ internal static class SettingsReader
                 ReportRedelivery = values.Seconds(OctaviaOptions.ReportRedelivery),
                 ReportBatch = values.Integer(OctaviaOptions.ReportBatch),
                 MaxBodySize = values.Integer(OctaviaOptions.MaxBodySize),
+                Rpc = RpcOptionsReader.Read(values, errors),
             },
             LoxiLb = NodesOptions.Read(raw, errors),
         };
