@@ -26,6 +26,14 @@ public sealed record OctaviaSettings
 
     public int ReportBatch { get; init; } = 100;
 
+    /// <summary>Zero: no statistics.</summary>
+    public TimeSpan StatisticsInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Zero: connections are not counted.</summary>
+    public TimeSpan StatisticsConnectionsInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan StatisticsRedelivery { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Bytes.</summary>
     public long MaxBodySize { get; init; } = 8_388_608;
 
