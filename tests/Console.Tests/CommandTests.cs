@@ -48,7 +48,7 @@ public sealed class CommandTests
 
         Assert.Equal("", loxi.Errors);
         Assert.Equal(0, loxi.ExitCode);
-        Assert.Contains("listener http TCP 80 ONLINE cc915834", loxi.Output);
+        Assert.Contains("listener http TCP 80 ONLINE cc915834 12.3 MB came in, 3 connections of 40 seen", loxi.Output);
         Assert.Contains("member [blue] 10.1.0.1:80 weight 1 NO_MONITOR d9f9a149", loxi.Output);
         Assert.Contains("node-b unreachable holds generation 6, 2 members down: timed out", loxi.Output);
         Assert.Contains("9 member_create, accepted 2026-01-01 12:00:00Z, ends by 12:01:00Z", loxi.Output);

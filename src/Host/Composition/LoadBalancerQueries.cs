@@ -4,12 +4,15 @@ using LoxiActors.Actors.Ports;
 using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Composition;
 
 /// <summary>Reads the load balancers that this process runs. Throws <see cref="EntityUnavailableException"/> when one can't be asked now.</summary>
 internal sealed class LoadBalancerQueries(
-    EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> host, LoadBalancerSettings settings) : ILoadBalancerQueries
+    EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> host,
+    LoadBalancerSettings settings,
+    Func<ListenerId, ListenerStatistics?> figures) : ILoadBalancerQueries
 {
     private const int JournalPage = 1000;
 
@@ -31,7 +34,7 @@ internal sealed class LoadBalancerQueries(
     }
 
     public async ValueTask<LoadBalancerView?> ShowAsync(LoadBalancerId id, CancellationToken cancellation) =>
-        await host.StateOfAsync(id.ToString(), cancellation) is { } state ? LoadBalancerProjection.View(state, settings) : null;
+        await host.StateOfAsync(id.ToString(), cancellation) is { } state ? WithFigures(LoadBalancerProjection.View(state, settings)) : null;
 
     public async ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, int limit, CancellationToken cancellation)
     {
@@ -66,6 +69,15 @@ internal sealed class LoadBalancerQueries(
         oldest.Reverse();
         return [.. oldest.Select(Entry)];
     }
+
+    private LoadBalancerView WithFigures(LoadBalancerView view) => view with
+    {
+        Statistics =
+        [
+            .. view.Objects.Where(item => item.Object.Kind == ObjectKind.Listener)
+                .Select(item => figures(new ListenerId(item.Object.Id))).OfType<ListenerStatistics>(),
+        ],
+    };
 
     private static HistoryEntry Entry(HistoryEntry<LoadBalancerEvent> entry) =>
         new(entry.Sequence, entry.At, LoadBalancerHistory.Kind(entry.Event), LoadBalancerHistory.Describe(entry.Event));

@@ -7,6 +7,7 @@ using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Adapters.Octavia.Reports;
 using LoxiActors.Engines.Local;
 using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Host.Composition.Statistics;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Host.Http;
 using LoxiActors.Host.Metrics;
@@ -25,6 +26,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     private readonly LocalEngine _engine;
     private readonly EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _host;
     private readonly AbsentNodes _absent;
+    private readonly ListenerFigures _figures;
     private readonly TimeSpan _patience;
 
     /// <summary>The journal belongs to the runtime from here on. Throws <see cref="LoxiLbSetupException"/> when a node's certificate can't be used.</summary>
@@ -44,15 +46,16 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         loadBalancers = new LocalLoadBalancers(_host);
         _absent = new AbsentNodes(loadBalancers, inventory, time, loggers.CreateLogger<AbsentNodes>());
         _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
+        _figures = new ListenerFigures(settings, _nodes, _watch, loadBalancers, time, loggers);
         var router = new DriverCallRouter(loadBalancers, () => inventory);
         var agents = new ProviderAgents(time);
         Parts = new ApiParts(
             new OctaviaMethods(
                 new DriverMethods(router, () => inventory),
-                new AgentMethods(new OutboxFeed(outbox), loadBalancers, router, agents, settings.Octavia),
+                new AgentMethods(new OutboxFeed(outbox), _figures.Feed, loadBalancers, router, agents, settings.Octavia),
                 metrics),
             loadBalancers,
-            new LoadBalancerQueries(_host, loadBalancerSettings),
+            new LoadBalancerQueries(_host, loadBalancerSettings, _figures.Feed.Of),
             new NodeStatuses(_watch, _configurer, loadBalancers),
             agents);
     }
@@ -70,6 +73,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         await _engine.StartAsync(new Progress(this), cancellation);
         await _absent.TellAsync(cancellation);
         await _watch.StartAsync(cancellation);
+        await _figures.StartAsync(cancellation);
     }
 
     /// <summary>Looks at nodes first, then changes of them, then turns: nobody is told anything by somebody who is gone.</summary>
@@ -77,6 +81,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(_patience);
         await _watch.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _figures.DisposeAsync();
         await _configurer.DisposeAsync();
         await _engine.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.DisposeAsync();

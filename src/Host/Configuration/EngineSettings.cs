@@ -1,3 +1,5 @@
+using LoxiActors.Adapters.Octavia.Rpc;
+
 namespace LoxiActors.Host.Configuration;
 
 /// <summary><c>[engine]</c>.</summary>
@@ -24,6 +26,17 @@ public sealed record OctaviaSettings
 
     public int ReportBatch { get; init; } = 100;
 
+    /// <summary>Zero: no statistics.</summary>
+    public TimeSpan StatisticsInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Zero: connections are not counted.</summary>
+    public TimeSpan StatisticsConnectionsInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan StatisticsRedelivery { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Bytes.</summary>
     public long MaxBodySize { get; init; } = 8_388_608;
+
+    /// <summary>Null: no calls over RPC.</summary>
+    public RpcOptions? Rpc { get; init; }
 }

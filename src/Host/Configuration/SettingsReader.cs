@@ -44,7 +44,11 @@ internal static class SettingsReader
                 OperationDeadline = values.Seconds(OctaviaOptions.OperationDeadline),
                 ReportRedelivery = values.Seconds(OctaviaOptions.ReportRedelivery),
                 ReportBatch = values.Integer(OctaviaOptions.ReportBatch),
+                StatisticsInterval = values.Seconds(OctaviaOptions.StatisticsInterval),
+                StatisticsConnectionsInterval = values.Seconds(OctaviaOptions.StatisticsConnectionsInterval),
+                StatisticsRedelivery = values.Seconds(OctaviaOptions.StatisticsRedelivery),
                 MaxBodySize = values.Integer(OctaviaOptions.MaxBodySize),
+                Rpc = RpcOptionsReader.Read(values, errors),
             },
             LoxiLb = NodesOptions.Read(raw, errors),
         };

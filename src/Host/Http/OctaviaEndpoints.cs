@@ -11,7 +11,7 @@ internal static class OctaviaEndpoints
         routes.MapPost("/octavia/v1/{method}", CallAsync)
             .WithTags("octavia")
             .WithSummary("One call of the provider driver or the provider agent.")
-            .WithDescription("The path names the method: those of octavia-lib's driver interface (loadbalancer_create, member_batch_update …; an update has old and new), call_abandon, reports_take, reports_acknowledge, loadbalancer_read_back. The body is an object with its arguments. A driver call that changes something answers {accepted, operation, duplicate}, one that asks something {result}.")
+            .WithDescription("The path names the method: those of octavia-lib's driver interface (loadbalancer_create, member_batch_update …; an update has old and new), call_abandon, reports_take, reports_acknowledge, loadbalancer_read_back, statistics_take, statistics_acknowledge. The body is an object with its arguments. A driver call that changes something answers {accepted, operation, duplicate}, one that asks something {result}.")
             .WithHeader(CallId.Header, "At most 128 printable ASCII characters; the same one again is recognised as the same call.")
             .Accepts<IReadOnlyDictionary<string, object>>("application/json")
             .Produces<IReadOnlyDictionary<string, object>>()

@@ -43,5 +43,13 @@ internal sealed record ReadBackBody(
     [property: JsonPropertyName("loadbalancer")] JsonElement LoadBalancer = default,
     string? Unreadable = null);
 
+/// <param name="Batch">To acknowledge it by; 0 with an empty list, which needs none.</param>
+internal sealed record StatisticsBody(long Batch, IReadOnlyList<ListenerStatistics> Listeners);
+
+internal sealed record StatisticsAcknowledgeBody([property: JsonRequired] long Batch);
+
+/// <summary>An empty object.</summary>
+internal sealed record Nothing;
+
 /// <summary>A tree was taken in.</summary>
 internal sealed record SyncedBody(bool Synced);

@@ -4,6 +4,7 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Adapters.Octavia;
+using LoxiActors.Adapters.Octavia.Statistics;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Host.Routing;
 using LoxiActors.Protocol.Octavia;
@@ -13,23 +14,27 @@ namespace LoxiActors.Host.Octavia;
 
 /// <summary>What the provider agent calls: it fetches what Octavia is to be told, and brings what Octavia holds.</summary>
 internal sealed class AgentMethods(
-    IReportFeed reports, ILoadBalancers loadBalancers, DriverCallRouter router, ProviderAgents agents, OctaviaSettings settings)
+    IReportFeed reports, StatisticsFeed statistics, ILoadBalancers loadBalancers, DriverCallRouter router, ProviderAgents agents, OctaviaSettings settings)
 {
     public const string ReportsTake = "reports_take";
     public const string ReportsAcknowledge = "reports_acknowledge";
     public const string ReadBack = "loadbalancer_read_back";
     public const string StatisticsTake = "statistics_take";
+    public const string StatisticsAcknowledge = "statistics_acknowledge";
 
     private const int LongestWait = 60;
     private const int LargestBatch = 1000;
 
-    public FrozenSet<string> Names { get; } = new[] { ReportsTake, ReportsAcknowledge, ReadBack }.ToFrozenSet(StringComparer.Ordinal);
+    public FrozenSet<string> Names { get; } = 
+        new[] { ReportsTake, ReportsAcknowledge, ReadBack, StatisticsTake, StatisticsAcknowledge }.ToFrozenSet(StringComparer.Ordinal);
 
     public ValueTask<MethodAnswer> CallAsync(string method, ReadOnlyMemory<byte> arguments, CancellationToken cancellation) => method switch
     {
         ReportsTake => With<TakeBody>(arguments, body => TakeAsync(body, cancellation)),
         ReportsAcknowledge => With<AcknowledgeBody>(arguments, AcknowledgeAsync),
         ReadBack => With<ReadBackBody>(arguments, ReadBackAsync),
+        StatisticsTake => With<TakeBody>(arguments, body => TakeStatisticsAsync(body, cancellation)),
+        StatisticsAcknowledge => With<StatisticsAcknowledgeBody>(arguments, AcknowledgeStatistics),
         _ => throw new NotSupportedException(method),
     };
 
@@ -42,16 +47,41 @@ internal sealed class AgentMethods(
 
     private async ValueTask<MethodAnswer> TakeAsync(TakeBody body, CancellationToken cancellation)
     {
-        var max = body.Max ?? settings.ReportBatch;
-        var wait = body.Wait ?? 0;
-        if (max is < 1 or > LargestBatch)
-            return MethodAnswer.No(Refusal.BadRequest($"max is {max}; it has to be from 1 to {LargestBatch}"));
-        if (wait is < 0 or > LongestWait)
-            return MethodAnswer.No(Refusal.BadRequest($"wait is {wait}; it has to be from 0 to {LongestWait} seconds"));
+        var (max, wait, refusal) = Bounds(body, settings.ReportBatch);
+        if (refusal is not null)
+            return MethodAnswer.No(refusal);
         agents.Seen(body.Agent);
-        var taken = await reports.TakeAsync(Math.Min(max, settings.ReportBatch), TimeSpan.FromSeconds(wait), cancellation);
+        var taken = await reports.TakeAsync(Math.Min(max, settings.ReportBatch), wait, cancellation);
         agents.Seen(body.Agent);
         return MethodAnswer.Of(ReportList.Of(taken, settings.ReportRedelivery));
+    }
+
+    private async ValueTask<MethodAnswer> TakeStatisticsAsync(TakeBody body, CancellationToken cancellation)
+    {
+        var (max, wait, refusal) = Bounds(body, LargestBatch);
+        if (refusal is not null)
+            return MethodAnswer.No(refusal);
+        agents.Seen(body.Agent);
+        var taken = await statistics.TakeAsync(max, wait, cancellation);
+        agents.Seen(body.Agent);
+        return MethodAnswer.Of(new StatisticsBody(taken.Number, taken.Listeners));
+    }
+
+    /// <summary>One that is not out any more has been handed out again, or will be; there is nothing that its taker could do.</summary>
+    private ValueTask<MethodAnswer> AcknowledgeStatistics(StatisticsAcknowledgeBody body)
+    {
+        statistics.Acknowledge(body.Batch);
+        return ValueTask.FromResult(MethodAnswer.Of(new Nothing()));
+    }
+
+    private static (int Max, TimeSpan Wait, Refusal? Refusal) Bounds(TakeBody body, int usual)
+    {
+        var max = body.Max ?? usual;
+        var wait = body.Wait ?? 0;
+        var refusal = max is < 1 or > LargestBatch ? Refusal.BadRequest($"max is {max}; it has to be from 1 to {LargestBatch}")
+            : wait is < 0 or > LongestWait ? Refusal.BadRequest($"wait is {wait}; it has to be from 0 to {LongestWait} seconds")
+            : null;
+        return (max, TimeSpan.FromSeconds(Math.Clamp(wait, 0, LongestWait)), refusal);
     }
 
     private async ValueTask<MethodAnswer> AcknowledgeAsync(AcknowledgeBody body)

@@ -29,7 +29,11 @@ public sealed record LoadBalancerView(
     ImmutableArray<OperationView> Operations,
     ImmutableArray<ObjectStatus> Owed,
     ImmutableArray<string> Notices,
-    ReadBackView ReadBack);
+    ReadBackView ReadBack)
+{
+    /// <summary>Figures of its listeners, those that have any: what Octavia is told.</summary>
+    public ImmutableArray<ListenerStatistics> Statistics { get; init; } = [];
+}
 
 /// <summary>How far Octavia's own view of the load balancer is known.</summary>
 /// <param name="Wanted">The provider agent is asked to read the tree back.</param>

@@ -197,7 +197,7 @@ public sealed class WatchTests
         Assert.Equal("0.9.8.6-beta", status.Version);
         var traffic = Assert.Single(status.Traffic, item => item.Rule == Sample.Listener.ToString());
         Assert.Equal((3L, 180L), (traffic.Packets, traffic.Bytes));
-        Assert.Equal([new EndpointTraffic("10.0.0.1", 8080, 3, 180)], traffic.Endpoints);
+        Assert.Equal([new EndpointTraffic("10.0.0.1", 8080, traffic.Endpoints[0].Weight, 3, 180)], traffic.Endpoints);
     }
 
     [Fact]

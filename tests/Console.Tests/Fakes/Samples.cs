@@ -33,7 +33,10 @@ internal static class Samples
         Operations: [new OperationView(9, "member_create", Noon, Noon.AddSeconds(60))],
         Owed: [new ObjectStatus(Listener, ProvisioningStatus.Active, OperatingStatus.Online)],
         Notices: ["timeout 3: LoxiLB's probes have a fixed timeout"],
-        ReadBack: new ReadBackView(Wanted: false, AfterOperation: 9, At: Noon));
+        ReadBack: new ReadBackView(Wanted: false, AfterOperation: 9, At: Noon))
+    {
+        Statistics = [new ListenerStatistics(Listener, ActiveConnections: 3, BytesIn: 12_345_678, BytesOut: 0, RequestErrors: 0, TotalConnections: 40)],
+    };
 
     public static IReadOnlyList<HistoryEntry> History =>
     [

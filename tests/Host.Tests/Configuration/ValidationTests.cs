@@ -40,6 +40,9 @@ public class ValidationTests
             operation_deadline = 30
             report_redelivery = 3
             report_batch = 9
+            statistics_interval = 0
+            statistics_connections_interval = 0.5
+            statistics_redelivery = 7
             max_body_size = 65536
             """);
         Assert.Equal(
@@ -53,7 +56,11 @@ public class ValidationTests
             new EngineSettings { MailboxSize = 8, SnapshotEvery = 7, HistoryEvents = 6, HistoryRetention = TimeSpan.FromDays(5), PassivateAfter = TimeSpan.FromSeconds(4) },
             settings.Engine);
         Assert.Equal(
-            new OctaviaSettings { OperationDeadline = TimeSpan.FromSeconds(30), ReportRedelivery = TimeSpan.FromSeconds(3), ReportBatch = 9, MaxBodySize = 65536 },
+            new OctaviaSettings
+            {
+                OperationDeadline = TimeSpan.FromSeconds(30), ReportRedelivery = TimeSpan.FromSeconds(3), ReportBatch = 9, MaxBodySize = 65536,
+                StatisticsInterval = TimeSpan.Zero, StatisticsConnectionsInterval = TimeSpan.FromSeconds(0.5), StatisticsRedelivery = TimeSpan.FromSeconds(7),
+            },
             settings.Octavia);
     }
 

@@ -19,8 +19,11 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Those that the control plane is told of at its next start; all of them at first.</summary>
     public ImitationNode[] Configured { get; set; } = [];
 
+    /// <summary>What the control plane is started with.</summary>
+    public OctaviaSettings Octavia { get; private set; } = new();
+
     /// <param name="configured">How many of the nodes the control plane is told of.</param>
-    public static async Task<Site> StartAsync(int configured = 2)
+    public static async Task<Site> StartAsync(int configured = 2, OctaviaSettings? octavia = null)
     {
         var site = new Site
         {
@@ -31,6 +34,7 @@ internal sealed class Site : IAsyncDisposable
             ],
         };
         site.Configured = site.Nodes[..configured];
+        site.Octavia = octavia ?? site.Octavia;
         await site.StartPlaneAsync();
         return site;
     }
@@ -41,6 +45,7 @@ internal sealed class Site : IAsyncDisposable
         new()
         {
             Host = new HostSettings { BindPort = 0, DataDirectory = _directory, ShutdownTimeout = TimeSpan.FromSeconds(10) },
+            Octavia = Octavia,
             LoxiLb = new LoxiLbOptions
             {
                 Nodes = [.. Configured.Select(node => new NodeOptions { Name = new NodeName(node.Name), Url = node.Url })],

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using LoxiActors.Adapters.Octavia.Statistics;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Host.Http;
 using LoxiActors.Host.Metrics;
@@ -30,7 +31,7 @@ internal sealed class TestApi : IAsyncDisposable
         Parts = new ApiParts(
             new OctaviaMethods(
                 new DriverMethods(router, () => inventory),
-                new AgentMethods(Reports, LoadBalancers, router, agents, settings.Octavia),
+                new AgentMethods(Reports, Statistics, LoadBalancers, router, agents, settings.Octavia),
                 _metrics),
             LoadBalancers, Queries, Nodes, agents);
         _server = ApiServer.Build(settings, Readiness, _collector, _metrics, NullLoggerFactory.Instance);
@@ -41,6 +42,8 @@ internal sealed class TestApi : IAsyncDisposable
     public FakeQueries Queries { get; } = new();
 
     public FakeNodes Nodes { get; } = new();
+
+    public StatisticsFeed Statistics { get; } = new(TimeProvider.System);
 
     public FakeReports Reports { get; } = new();
 

@@ -42,6 +42,8 @@ internal static class ControlApi
             if (control.CountTraffic(traffic) == 0)
                 throw new ArgumentException("traffic: no endpoint fits the selection");
         }));
+        group.MapPost("/connections", (HttpRequest http) => With<OpenedConnections>(http, control.OpenConnections));
+        group.MapDelete("/connections", (string? clientIp) => Done(() => control.CloseConnections(clientIp)));
         group.MapPost("/role", (HttpRequest http) => With<RoleRequest>(
             http, request => control.SetRole(request.State ?? throw Missing("state"), request.Instance, request.Vip)));
         group.MapPost("/bfd", (HttpRequest http) => With<BfdRequest>(

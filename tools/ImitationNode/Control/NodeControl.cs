@@ -7,7 +7,7 @@ namespace LoxiActors.Imitation;
 /// Looks into a node and breaks it. Not part of LoxiLB. Wrong arguments throw <see cref="ArgumentException"/> with the
 /// name of the argument.
 /// </summary>
-public sealed class NodeControl
+public sealed partial class NodeControl
 {
     private readonly NodeHost _host;
 

@@ -81,6 +81,9 @@ internal static class EndpointConsolidation
         var removed = old.Where(endpoint => endpoint.Matched).ToList();
         foreach (var endpoint in removed)
             endpoint.Matched = false;
+        // Those behind it move up, and a counter whose endpoint changes is cleared (read in loxilb-ebpf 6b83b070).
+        foreach (var moved in old.SkipWhile(endpoint => !removed.Contains(endpoint)))
+            (moved.Packets, moved.Bytes) = (0, 0);
         return new Outcome(true, kept, removed);
     }
 }

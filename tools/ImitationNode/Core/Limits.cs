@@ -5,6 +5,7 @@ internal static class Limits
 {
     public const int EndpointsPerRule = 32;
     public const int WeightSlots = 16;
+    public const int Counters = 16;
     public const int Rules = 2048;
     public const int FirewallRules = 8192;
     public const int SecondaryIps = 3;

@@ -17,6 +17,7 @@ internal sealed class NodeState
         Firewall = new FirewallTable(options.MaxFirewallRules);
         Sources = new AllowedSources(Firewall);
         Rules = new RuleTable(Endpoints, Firewall, Sources, Vips, options.MaxRules);
+        Connections = new ConnectionTable(Rules);
         Firewall.SnatRule = (args, add) => add ? Rules.Add(args, start) : Rules.Delete(args);
         _probes = new ProbeClock(Endpoints, Rules, Targets, start);
     }
@@ -30,6 +31,7 @@ internal sealed class NodeState
     public FirewallTable Firewall { get; }
     public AllowedSources Sources { get; }
     public RuleTable Rules { get; }
+    public ConnectionTable Connections { get; }
     public ClusterTable Cluster { get; }
     public BfdTable Bfd { get; }
     public NamedTable Policies { get; } = new("pol-exists error", "no such policer error");

@@ -38,6 +38,20 @@ internal sealed class Rule
     /// <summary>When endpoint states were last carried into this rule.</summary>
     public DateTimeOffset SyncedAt { get; set; }
 
+    /// <summary>
+    /// What GET shows of an endpoint's traffic. A rule has 16 counters, so above 16 endpoints, hidden ones included, several share
+    /// one (seen on LoxiLB 0.9.8). Weighted rules share them out by slots, which never shows.
+    /// </summary>
+    public (ulong Packets, ulong Bytes) CounterOf(RuleEndpoint endpoint)
+    {
+        if (Sel == 2 || Endpoints.Count <= Limits.Counters)
+            return (endpoint.Packets, endpoint.Bytes);
+        var (packets, bytes) = (0ul, 0ul);
+        for (var i = Endpoints.IndexOf(endpoint) % Limits.Counters; i < Endpoints.Count; i += Limits.Counters)
+            (packets, bytes) = (packets + Endpoints[i].Packets, bytes + Endpoints[i].Bytes);
+        return (packets, bytes);
+    }
+
     public IEnumerable<RuleEndpoint> Visible => Endpoints.Where(endpoint => !endpoint.Hidden);
 
     /// <summary>The HA instance: the text after the first colon of the name (seen on LoxiLB 0.9.8).</summary>

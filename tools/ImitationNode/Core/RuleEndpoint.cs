@@ -21,6 +21,7 @@ internal sealed class RuleEndpoint
     /// <summary>This rule holds a reference on the endpoint object.</summary>
     public bool Referenced { get; set; }
 
+    /// <summary>Counts both directions. Stays when the endpoint is hidden, and goes on when it is revived.</summary>
     public ulong Packets { get; set; }
     public ulong Bytes { get; set; }
 

@@ -27,6 +27,8 @@ internal static class LoadBalancerApi
 
     public static string Counter(ulong packets, ulong bytes) => string.Create(CultureInfo.InvariantCulture, $"{packets}:{bytes}");
 
+    private static string Counter((ulong Packets, ulong Bytes) counter) => Counter(counter.Packets, counter.Bytes);
+
     private static async Task<Reply> Post(ApiCall call)
     {
         var args = ReadArgs(call.Body);
@@ -128,16 +130,16 @@ internal static class LoadBalancerApi
         if (rule.AllowedSources.Count > 0)
             json["allowedSources"] = rule.AllowedSources.ToArray(prefix => new JsonObject { ["prefix"] = GoIp.Masked(prefix) });
         // No visible endpoint left prints as null, not as an empty list (seen on LoxiLB 0.9.8).
-        json["endpoints"] = rule.Visible.Any() ? rule.Visible.ToArray(EndpointJson) : null;
+        json["endpoints"] = rule.Visible.Any() ? rule.Visible.ToArray(endpoint => EndpointJson(rule, endpoint)) : null;
         if (rule.SecondaryIps.Count > 0)
             json["secondaryIPs"] = rule.SecondaryIps.ToArray(ip => new JsonObject { ["secondaryIP"] = ip.ToString() });
         json["serviceArguments"] = ServiceJson(rule);
         return json;
     }
 
-    private static JsonObject EndpointJson(RuleEndpoint endpoint) => new()
+    private static JsonObject EndpointJson(Rule rule, RuleEndpoint endpoint) => new()
     {
-        ["counter"] = Counter(endpoint.Packets, endpoint.Bytes),
+        ["counter"] = Counter(rule.CounterOf(endpoint)),
         ["endpointIP"] = endpoint.Ip.ToString(),
         ["state"] = endpoint.NoService ? "inactive" : "active",
         ["targetPort"] = (int)endpoint.Port,

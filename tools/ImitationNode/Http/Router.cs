@@ -29,6 +29,7 @@ internal static class Router
         .. InterfaceApi.Routes,
         .. NamedObjectApi.Routes,
         .. SystemApi.Routes,
+        .. ConnectionApi.Routes,
         .. AuthApi.Routes,
         .. BackupApi.Routes,
         .. NotImitated.Select(name => Fixed(name, AuthApi.NotImplemented)),

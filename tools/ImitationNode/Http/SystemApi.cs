@@ -5,7 +5,7 @@ using LoxiActors.Imitation.Core;
 
 namespace LoxiActors.Imitation.Http;
 
-/// <summary>Version, metadata, parameters, status, connection tracking and metrics.</summary>
+/// <summary>Version, metadata, parameters, status and metrics.</summary>
 internal static class SystemApi
 {
     private static readonly string[] JsonMetrics =
@@ -21,7 +21,6 @@ internal static class SystemApi
         ApiRoute.Get("/config/params", call =>
             Reply.Json(new JsonObject { ["logLevel"] = call.Read(state => state.LogLevel) })),
         ApiRoute.Post("/config/params", Bodies.Params, PostParams),
-        ApiRoute.Get("/config/conntrack/all", _ => Reply.Json(new JsonObject { ["ctAttr"] = new JsonArray() })),
         ApiRoute.Get("/status/process", GetProcess),
         ApiRoute.Get("/status/filesystem", GetFileSystem),
         ApiRoute.Get("/status/device", _ => Reply.Engine("open /proc/version_signature: no such file or directory")),
@@ -125,7 +124,7 @@ internal static class SystemApi
         void Gauge(string name, double value) =>
             text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} gauge\n{name} {value}\n");
         var healthy = state.Endpoints.All.Count(endpoint => endpoint.Up);
-        Gauge("loxilb_active_conntrack_entries", 0);
+        Gauge("loxilb_active_conntrack_entries", 2 * state.Connections.All.Count);
         Gauge("loxilb_active_flow_count_sctp", 0);
         Gauge("loxilb_active_flow_count_tcp", 0);
         Gauge("loxilb_active_flow_count_udp", 0);

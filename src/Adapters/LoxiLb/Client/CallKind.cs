@@ -12,13 +12,15 @@ internal enum CallKind
     ListRules,
     ListEndpoints,
     ListFirewall,
+    ListConnections,
     Version,
     Login,
 }
 
 internal static class CallKinds
 {
-    public static bool IsRead(this CallKind kind) => kind is CallKind.ListRules or CallKind.ListEndpoints or CallKind.ListFirewall or CallKind.Version;
+    public static bool IsRead(this CallKind kind) =>
+        kind is CallKind.ListRules or CallKind.ListEndpoints or CallKind.ListFirewall or CallKind.ListConnections or CallKind.Version;
 
     public static bool IsDelete(this CallKind kind) => kind is CallKind.DeleteRule or CallKind.DeleteProbe or CallKind.DeleteFirewall;
 }

@@ -5,6 +5,16 @@ internal abstract record CallResult
 {
     public static CallResult Success { get; } = new Done();
 
+    /// <summary>What it says, for a log or an operator.</summary>
+    public string Words => this switch
+    {
+        Unreachable unreachable => unreachable.Reason,
+        AuthenticationFailed failed => $"the node rejects the credentials: {failed.Text}",
+        Busy busy => busy.Text,
+        RefusedByNode refused => refused.Text,
+        _ => GetType().Name,
+    };
+
     public sealed record Done : CallResult;
 
     /// <summary>

@@ -57,6 +57,14 @@ internal sealed partial class LoxiLbClient : IDisposable
     public Task<ReadResult<VersionBody>> VersionAsync(string requestId, CancellationToken cancellation) =>
         GetAsync(CallKind.Version, Paths.Version, WireJson.Default.VersionBody, requestId, new ReadLimits(1, _options.ApiTimeout), cancellation);
 
+    /// <summary>One try. What <paramref name="consume"/> throws is passed on, except what the network did.</summary>
+    public async Task<CallResult> ListConnectionsAsync(
+        Func<Stream, CancellationToken, Task> consume, string requestId, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var call = new Outgoing(CallKind.ListConnections, HttpMethod.Get, Paths.AllConnections, Body: null, requestId) { Consume = consume };
+        return (await CallAsync(call, new ReadLimits(1, timeout), cancellation)).Result;
+    }
+
     public void Dispose()
     {
         _http.Dispose();
@@ -153,6 +161,8 @@ internal sealed partial class LoxiLbClient : IDisposable
         try
         {
             using var request = call.ToRequest(token);
+            if (call.Consume is { } consume)
+                return await StreamAsync(call.Kind, request, consume, either.Token);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             // Not as a string: a node, or what stands in for it, may name a character set that does not exist.
             var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(either.Token));

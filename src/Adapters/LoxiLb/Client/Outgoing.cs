@@ -7,6 +7,9 @@ namespace LoxiActors.Adapters.LoxiLb.Client;
 /// <param name="Body">JSON; null for none.</param>
 internal sealed record Outgoing(CallKind Kind, HttpMethod Method, string Path, byte[]? Body, string RequestId)
 {
+    /// <summary>Takes a good answer as it comes in, instead of it being held in memory whole.</summary>
+    public Func<Stream, CancellationToken, Task>? Consume { get; init; }
+
     public HttpRequestMessage ToRequest(string? token)
     {
         var request = new HttpRequestMessage(Method, Path);

@@ -14,6 +14,7 @@ internal static class Paths
     public const string AllEndpoints = Root + "config/endpoint/all";
     public const string Firewall = Root + "config/firewall";
     public const string AllFirewall = Root + "config/firewall/all";
+    public const string AllConnections = Root + "config/conntrack/all";
     public const string Version = Root + "version";
     public const string Login = Root + "auth/login";
 

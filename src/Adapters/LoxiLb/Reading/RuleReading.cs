@@ -59,7 +59,7 @@ public sealed record RuleTraffic(string Rule, RuleKey Key, ImmutableArray<Endpoi
 }
 
 /// <summary>Counters of an endpoint; above 16 endpoints in a rule LoxiLB mixes them up (seen on LoxiLB 0.9.8).</summary>
-public sealed record EndpointTraffic(string Address, int TargetPort, long Packets, long Bytes)
+public sealed record EndpointTraffic(string Address, int TargetPort, int Weight, long Packets, long Bytes)
 {
     /// <param name="counter"><c>packets:bytes</c>; anything else counts as zero.</param>
     internal static EndpointTraffic Of(RuleEndpoint endpoint, string? counter)
@@ -68,7 +68,7 @@ public sealed record EndpointTraffic(string Address, int TargetPort, long Packet
         return colon > 0
             && long.TryParse(counter.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var packets)
             && long.TryParse(counter.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
-            ? new EndpointTraffic(endpoint.Address, endpoint.TargetPort, packets, bytes)
-            : new EndpointTraffic(endpoint.Address, endpoint.TargetPort, 0, 0);
+            ? new EndpointTraffic(endpoint.Address, endpoint.TargetPort, endpoint.Weight, packets, bytes)
+            : new EndpointTraffic(endpoint.Address, endpoint.TargetPort, endpoint.Weight, 0, 0);
     }
 }

@@ -11,7 +11,7 @@ namespace LoxiActors.Adapters.LoxiLb.Watching;
 
 /// <summary>One look at a node, parted by load balancer.</summary>
 /// <param name="Parts">Of every load balancer that is placed on the node or has something there.</param>
-/// <param name="Traffic">Of our rules.</param>
+/// <param name="Traffic">Of the rules that are named like a listener's, be it known or not.</param>
 internal sealed record NodeLook(
     ImmutableDictionary<LoadBalancerId, NodeObservation.Seen> Parts, int Rules, int OurRules, ImmutableArray<RuleTraffic> Traffic)
 {
@@ -26,12 +26,17 @@ internal sealed record NodeLook(
         foreach (var placed in loadBalancers.PlacedOn(node))
             observed[placed] = [];
 
+        var ours = 0;
         var traffic = ImmutableArray.CreateBuilder<RuleTraffic>();
         foreach (var reading in lists.Rules.Select(RuleReading.Of))
         {
-            if (reading.Rule is not { } rule || OwnerOf(rule, loadBalancers) is not { } owner)
+            if (reading.Rule is not { } rule)
                 continue;
-            traffic.Add(reading.Traffic!);
+            if (Guid.TryParse(rule.Name, out _))
+                traffic.Add(reading.Traffic!);
+            if (OwnerOf(rule, loadBalancers) is not { } owner)
+                continue;
+            ours++;
             var part = PartOf(observed, owner);
             if (reading.Usable)
                 part.Add(new ObservedRule(rule, reading.Inactive));
@@ -49,7 +54,7 @@ internal sealed record NodeLook(
         return new NodeLook(
             observed.ToImmutableDictionary(part => part.Key, part => Seen(part.Value, guarded.GetValueOrDefault(part.Key) ?? [], probed)),
             lists.Rules.Count,
-            traffic.Count,
+            ours,
             traffic.ToImmutable());
     }
 

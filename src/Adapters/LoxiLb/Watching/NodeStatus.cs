@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.Statistics;
 using LoxiActors.Adapters.LoxiLb.Reading;
 using LoxiActors.Protocol.Ids;
 
@@ -41,6 +42,16 @@ public sealed record NodeStatus
     /// <summary>Looks that failed since the last one that was answered.</summary>
     public int ConsecutiveFailures { get; init; }
 
-    /// <summary>Counters of our rules at the last look.</summary>
+    /// <summary>Counters at the last look, of all rules that are named like a listener's.</summary>
     public ImmutableArray<RuleTraffic> Traffic { get; init; } = [];
+
+    /// <summary>The same, to be added up. Only after a look.</summary>
+    public NodeCounters Counters() => new(
+        Name,
+        [
+            .. Traffic.Select(rule => new RuleCounters(
+                new ListenerId(Guid.Parse(rule.Rule)),
+                rule.Key,
+                [.. rule.Endpoints.Select(endpoint => new EndpointCounter(endpoint.Address, endpoint.TargetPort, endpoint.Weight, endpoint.Packets, endpoint.Bytes))])),
+        ]);
 }

@@ -58,7 +58,7 @@ internal sealed partial class NodeWatcher(
             (lists, failure) = await ReadAsync(requestId, cancellation);
         if (lists is null)
         {
-            await SilentAsync(takenAt, Reason(failure!), cancellation);
+            await SilentAsync(takenAt, failure!.Words, cancellation);
             return;
         }
 
@@ -144,13 +144,4 @@ internal sealed partial class NodeWatcher(
             return false;
         }
     }
-
-    private static string Reason(CallResult failure) => failure switch
-    {
-        CallResult.Unreachable unreachable => unreachable.Reason,
-        CallResult.AuthenticationFailed failed => $"the node rejects the credentials: {failed.Text}",
-        CallResult.Busy busy => busy.Text,
-        CallResult.RefusedByNode refused => refused.Text,
-        _ => failure.GetType().Name,
-    };
 }
