@@ -16,6 +16,7 @@ public sealed class ControlPlane : IAsyncDisposable
     private readonly Readiness _readiness = new();
     private readonly Settings _settings;
     private WebApplication? _server;
+    private OctaviaRpc? _rpc;
     private int _disposed;
 
     private ControlPlane(Settings settings) => _settings = settings;
@@ -63,10 +64,10 @@ public sealed class ControlPlane : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         _readiness.Refuse("stopping");
-        if (_server is { } server)
+        using (var patience = new CancellationTokenSource(_settings.Host.ShutdownTimeout))
         {
-            using var patience = new CancellationTokenSource(_settings.Host.ShutdownTimeout);
-            await server.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_rpc?.StopAsync(patience.Token) ?? Task.CompletedTask, _server?.StopAsync(patience.Token) ?? Task.CompletedTask)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         while (_parts.TryPop(out var part))
@@ -99,6 +100,10 @@ public sealed class ControlPlane : IAsyncDisposable
         RecoveryTime = Stopwatch.GetElapsedTime(started);
         (Known, BroughtBack) = (runtime.Known, runtime.BroughtBack);
         _readiness.Serve(runtime.Parts);
+
+        // Only now: a call over RPC can't be told to come again later.
+        if (_settings.Octavia.Rpc is { } rpc)
+            _parts.Push(_rpc = new OctaviaRpc(rpc, runtime.Parts.Octavia, time, loggers));
     }
 
     private T Own<T>(T part) where T : IDisposable

@@ -56,6 +56,8 @@ internal static class HostRun
         await output.WriteLineAsync($"journal {plane.JournalPath}: {plane.Known} load balancers, {plane.BroughtBack} of them with something to do brought back in {took} ms");
         foreach (var node in settings.LoxiLb.Nodes)
             await output.WriteLineAsync($"node {node.Name} at {node.Url}{(node.Zone is { } zone ? $" in zone {zone}" : "")}");
+        if (settings.Octavia.Rpc is { } rpc)
+            await output.WriteLineAsync($"calls over RPC on topic {rpc.Topic} of {rpc.Url}");
         if (settings.Host.Token is null)
             await output.WriteLineAsync("no token is configured: whoever is on this machine may use the API");
         await output.WriteLineAsync($"ready on {plane.Url.ToString().TrimEnd('/')}");

@@ -1,3 +1,5 @@
+using LoxiActors.Adapters.Octavia.Rpc;
+
 namespace LoxiActors.Host.Configuration;
 
 /// <summary><c>[engine]</c>.</summary>
@@ -34,4 +36,7 @@ public sealed record OctaviaSettings
 
     /// <summary>Bytes.</summary>
     public long MaxBodySize { get; init; } = 8_388_608;
+
+    /// <summary>Null: no calls over RPC.</summary>
+    public RpcOptions? Rpc { get; init; }
 }

@@ -26,6 +26,19 @@ internal sealed record OptionChecks(string Range, Func<string, string?> Problem)
         $"one of {string.Join(", ", words)}",
         text => words.Contains(text, StringComparer.Ordinal) ? null : $"must be one of {string.Join(", ", words)}");
 
+    public static OptionChecks Boolean { get; } = new("true or false", text => text is "true" or "false" ? null : "must be true or false");
+
+    /// <param name="range">In words.</param>
+    public static OptionChecks AmqpName(string range) => new(
+        range,
+        text => text.Length is > 0 and <= 200 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':')
+            ? null
+            : "must have 1 to 200 of a-z, A-Z, 0-9, '-', '_', '.' and ':'");
+
+    public static OptionChecks TransportUrl { get; } = new(
+        "rabbit://USER:PASSWORD@HOST:PORT[,USER:PASSWORD@HOST:PORT...]/VHOST, which is never printed, or empty",
+        text => text.Length == 0 ? null : Adapters.Octavia.Rpc.TransportUrl.Problem(text));
+
     public static OptionChecks Address { get; } = new(
         "an IPv4 or IPv6 address, or localhost",
         text => text == "localhost" || IPAddress.TryParse(text, out _) ? null : "is neither an IP address nor localhost");

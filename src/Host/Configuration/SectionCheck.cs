@@ -36,6 +36,11 @@ internal static class SectionCheck
                 yield return new ConfigurationError(section, name, null,
                     $"is taken from the environment only; name a file with {name}_file instead");
             }
+            else if (option.Secret && value.Origin == SettingOrigin.CommandLine)
+            {
+                yield return new ConfigurationError(section, name, null,
+                    "must not be on the command line, which other users can read; put it in the file or the environment");
+            }
             else if (option.Problem(value.Text) is { } problem)
             {
                 yield return new ConfigurationError(section, name, option.Secret ? null : value.Text, problem);

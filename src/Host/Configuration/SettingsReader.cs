@@ -48,6 +48,7 @@ internal static class SettingsReader
                 StatisticsConnectionsInterval = values.Seconds(OctaviaOptions.StatisticsConnectionsInterval),
                 StatisticsRedelivery = values.Seconds(OctaviaOptions.StatisticsRedelivery),
                 MaxBodySize = values.Integer(OctaviaOptions.MaxBodySize),
+                Rpc = RpcOptionsReader.Read(values, errors),
             },
             LoxiLb = NodesOptions.Read(raw, errors),
         };

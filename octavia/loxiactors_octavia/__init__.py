@@ -1,0 +1,1 @@
+"""What Octavia loads for LoxiActors: a provider driver and a provider agent."""

@@ -1,0 +1,70 @@
+"""Takes listeners' statistics and hands them to Octavia."""
+
+import time
+
+from octavia_lib.api.drivers import exceptions as lib
+from oslo_log import log as logging
+
+from loxiactors_octavia.agent import control
+from loxiactors_octavia.agent import sockets
+
+LOG = logging.getLogger(__name__)
+
+MOST = 200
+SHORTEST_POLL = 0.5
+ACKNOWLEDGE_WITHIN = 5.0
+
+
+class Statistics:
+    def __init__(self, library, lifetime, wait):
+        self._library = library
+        self._lifetime = lifetime
+        self._wait = wait
+
+    def run(self):
+        # A control plane without statistics refuses every poll, hence the long pause.
+        standing = control.Standing("Handing listeners' statistics to Octavia")
+        backoff = control.Backoff(most=60.0)
+        while not self._lifetime.over:
+            began, failure = time.monotonic(), None
+            try:
+                taken = self.once()
+            except Exception as error:  # pylint: disable=broad-except
+                failure = control.reason(error)
+            if failure is not None:
+                standing.failed(failure)
+                self._lifetime.pause(backoff.next())
+                continue
+            standing.worked()
+            backoff.reset()
+            if not taken and time.monotonic() - began < min(SHORTEST_POLL, self._wait):
+                self._lifetime.pause(SHORTEST_POLL)
+
+    def once(self):
+        """How many listeners there were. The values are absolute: to report them twice does no harm."""
+        answer = control.poll("statistics_take", MOST, self._wait)
+        listeners = answer.get("listeners") or []
+        if listeners:
+            self._report(listeners)
+            control.ask("statistics_acknowledge", {"batch": answer["batch"]},
+                        time.monotonic() + ACKNOWLEDGE_WITHIN)
+        return len(listeners)
+
+    def _report(self, listeners):
+        library = self._library.before(float("inf"))
+        try:
+            library.update_listener_statistics({"listeners": listeners})
+            return
+        except lib.UpdateStatisticsError as error:
+            if not sockets.answered(error):
+                raise
+        for listener in listeners:
+            refusal = None
+            try:
+                library.update_listener_statistics({"listeners": [listener]})
+            except lib.UpdateStatisticsError as error:
+                if not sockets.answered(error):
+                    raise
+                refusal = control.reason(error)
+            if refusal is not None:
+                LOG.warning("Octavia does not take the statistics of listener %s: %s", listener.get("id"), refusal)

@@ -1,0 +1,397 @@
+"""The agent between a control plane and the driver-agent's sockets."""
+
+import json
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+import time
+
+from loxiactors_octavia import agent as agent_module
+from loxiactors_octavia import payload
+from loxiactors_octavia.agent import items
+from loxiactors_octavia.agent import lifetime as lifetimes
+from loxiactors_octavia.agent import reports
+from loxiactors_octavia.agent import sockets
+from loxiactors_octavia.agent import statistics
+from loxiactors_octavia.agent import statuses
+from oslo_config import cfg
+from tests import support
+
+LB = "aaaaaaaa-0000-0000-0000-000000000000"
+OTHER = "bbbbbbbb-0000-0000-0000-000000000000"
+ACKNOWLEDGED = {"reports": []}
+STATUSES = {"members": [{"id": "m", "provisioning_status": "ACTIVE", "operating_status": "ONLINE"}],
+            "loadbalancers": [{"id": LB, "provisioning_status": "ACTIVE"}]}
+TREE = {"loadbalancer_id": LB, "name": "x", "vip_address": None, "listeners": [{"listener_id": "l"}]}
+
+
+def item(**changes):
+    return {"loadbalancer_id": LB, "number": 7, "read_back": {"after_operation": 3, "operating_status": "ONLINE"},
+            "statuses": STATUSES, "lease": 15, **changes}
+
+
+class Case(support.Case):
+    def setUp(self):
+        super().setUp()
+        self.agent = support.DriverAgent(self.folder())
+        self.addCleanup(self.agent.stop)
+        self.plane = self.control_plane(
+            reports_acknowledge=lambda arguments: self.note("acknowledge", arguments, ACKNOWLEDGED),
+            loadbalancer_read_back=lambda arguments: self.note("read back", arguments, {"synced": True}))
+
+    def note(self, what, arguments, answer):
+        self.agent.events.append((what, arguments))
+        return answer
+
+    def library(self):
+        self.agent.start()
+        return sockets.Sockets(*sockets.paths(cfg.CONF))
+
+    def handle(self, given, seconds=10):
+        items.handle(self.library(), given, time.monotonic() + seconds)
+
+    @property
+    def steps(self):
+        return [name for name, _ in self.agent.events]
+
+
+class Items(Case):
+    def test_barrier_then_get_then_read_back_then_statuses_then_acknowledgement(self):
+        self.agent.get = lambda data: TREE
+        self.handle(item())
+        self.assertEqual([
+            ("status", {"loadbalancers": [{"id": LB, "operating_status": "ONLINE"}]}),
+            ("get", {"object": "loadbalancers", "id": LB}),
+            ("read back", {"loadbalancer_id": LB, "after_operation": 3,
+                           "loadbalancer": TREE}),
+            ("status", STATUSES),
+            ("acknowledge", {"reports": [{"loadbalancer_id": LB, "number": 7}]}),
+        ], self.agent.events)
+
+    def test_what_octavia_does_not_have_is_read_back_as_null(self):
+        self.handle(item(statuses={}))
+        self.assertEqual(["status", "get", "read back", "acknowledge"], self.steps)
+        self.assertIsNone(self.agent.events[2][1]["loadbalancer"])
+        self.assertIn("loadbalancer", self.agent.events[2][1])
+
+    def test_a_closed_connection_says_unreadable_promptly(self):
+        self.agent.get = lambda data: self.agent.CLOSE
+        began = time.monotonic()
+        with self.assertLogs("loxiactors_octavia.agent"):
+            self.handle(item())
+        self.assertLess(time.monotonic() - began, 5)
+        self.assertEqual(["status", "get", "get", "read back", "status", "acknowledge"], self.steps)
+        self.assertNotIn("loadbalancer", self.agent.events[3][1])
+        self.assertIn("without an answer", self.agent.events[3][1]["unreadable"])
+
+    def test_no_barrier_without_a_read_back(self):
+        self.handle(item(read_back=None))
+        self.assertEqual(["status", "acknowledge"], self.steps)
+
+    def test_the_barrier_is_waited_for(self):
+        released = threading.Event()
+
+        def status(data):
+            if "members" not in data:
+                released.wait(support.LONG)
+            return {"status_code": 200}
+
+        self.agent.status = status
+        threading.Timer(0.3, released.set).start()
+        self.handle(item())
+        self.assertEqual(["status", "get", "read back", "status", "acknowledge"], self.steps)
+
+    def test_a_barrier_that_is_refused_is_sent_again(self):
+        answers = [{"status_code": 500, "fault_string": "Lock wait timeout exceeded"}]
+        self.agent.status = lambda data: answers.pop() if answers else {"status_code": 200}
+        self.handle(item())
+        self.assertEqual(["status", "status", "get", "read back", "status", "acknowledge"], self.steps)
+
+    def test_nothing_follows_a_barrier_that_does_not_return_within_the_lease(self):
+        released = threading.Event()
+        self.addCleanup(released.set)
+        self.agent.status = lambda data: released.wait(support.LONG) and {"status_code": 200}
+        with self.assertRaises(items.Failed):
+            self.handle(item(), seconds=0.3)
+        self.assertEqual(["status"], self.steps)
+
+    def test_an_item_whose_lease_ran_out_is_dropped(self):
+        for given in (item(), item(read_back=None)):
+            with self.assertRaises(items.Late):
+                items.handle(None, given, time.monotonic())
+        self.assertEqual([], self.agent.events)
+
+    def test_statuses_are_not_sent_late(self):
+        def read_back(arguments):
+            time.sleep(max(0, deadline - time.monotonic()))
+            return self.note("read back", arguments, {"synced": True})
+
+        self.plane.answers["loadbalancer_read_back"] = read_back
+        deadline = time.monotonic() + 0.6
+        with self.assertRaises(items.Failed):
+            items.handle(self.library(), item(), deadline)
+        self.assertEqual(1, self.steps.count("status"))
+        self.assertNotIn("acknowledge", self.steps)
+
+    def test_a_read_back_that_is_refused_leaves_the_item(self):
+        self.plane.answers["loadbalancer_read_back"] = support.Refuse(400, "BadRequest", operator="not so")
+        with self.assertRaisesRegex(items.Failed, "not so"):
+            self.handle(item())
+        self.assertEqual(["status", "get"], self.steps)
+
+    def test_a_driver_agent_that_is_away_leaves_the_item(self):
+        library = self.library()
+        self.agent.stop()
+        with self.assertRaises(items.Failed):
+            items.handle(library, item(read_back=None), time.monotonic() + 1)
+        self.assertEqual([], self.agent.events)
+
+    def test_a_refused_acknowledgement_is_said(self):
+        self.plane.answers["reports_acknowledge"] = {"reports": [
+            {"loadbalancer_id": LB, "number": 7, "accepted": False, "fault": {"operator_fault_string": "unknown"}}]}
+        with self.assertRaisesRegex(items.Failed, "unknown"):
+            self.handle(item(read_back=None))
+
+
+class Statuses(Case):
+    def refuse(self, ids, text):
+        def status(data):
+            for records in data.values():
+                for record in records:
+                    if record["id"] in ids:
+                        return {"status_code": 500, "fault_string": text, "status_object": "x", "status_object_id": record["id"]}
+            return {"status_code": 200}
+
+        self.agent.status = status
+
+    def report(self, wanted):
+        return statuses.report(self.library(), wanted)
+
+    def test_one_by_one_with_children_first_after_a_refusal(self):
+        self.refuse(["l"], "Listener l not found.")
+        wanted = {"loadbalancers": [{"id": LB, "provisioning_status": "DELETED"}], "listeners": [{"id": "l"}, {"id": "k"}],
+                  "members": [{"id": "m"}]}
+        with self.assertLogs("loxiactors_octavia.agent.statuses") as logs:
+            self.assertIsNone(self.report(wanted))
+        self.assertEqual([wanted, {"members": [{"id": "m"}]}, {"listeners": [{"id": "l"}]}, {"listeners": [{"id": "k"}]},
+                          {"loadbalancers": [{"id": LB, "provisioning_status": "DELETED"}]}],
+                         [data for _, data in self.agent.events])
+        self.assertEqual(1, len(logs.output))
+
+    def test_a_load_balancer_that_is_gone_counts_as_taken(self):
+        self.refuse([LB], "'NoneType' object has no attribute 'vip'")
+        with self.assertLogs("loxiactors_octavia.agent.statuses"):
+            self.assertIsNone(self.report({"loadbalancers": [{"id": LB, "provisioning_status": "DELETED"}]}))
+
+    def test_a_real_refusal_is_named_and_does_not_block_the_rest(self):
+        self.refuse(["m"], "(1452, 'Cannot add or update a child row')")
+        failure = self.report({"members": [{"id": "m"}], "loadbalancers": [{"id": LB}]})
+        self.assertIn("members m: (1452", failure)
+        self.assertEqual({"loadbalancers": [{"id": LB}]}, self.agent.events[-1][1])
+
+    def test_a_failed_socket_is_no_refusal(self):
+        self.agent.status = lambda data: self.agent.CLOSE
+        with self.assertRaises(Exception) as raised:
+            self.report({"members": [{"id": "m"}, {"id": "n"}]})
+        self.assertFalse(sockets.answered(raised.exception))
+        self.assertEqual(1, len(self.agent.events))
+
+
+class Statistics(Case):
+    def once(self, listeners):
+        self.plane.answers["statistics_take"] = {"batch": 4, "listeners": listeners}
+        self.plane.answers["statistics_acknowledge"] = lambda arguments: self.note("acknowledge", arguments, {})
+        return statistics.Statistics(self.library(), lifetimes.Lifetime(multiprocessing.Event()), 0).once()
+
+    def test_handed_over_and_acknowledged(self):
+        listener = {"id": "l", "active_connections": 1, "bytes_in": 2, "bytes_out": 3, "request_errors": 0, "total_connections": 4}
+        self.assertEqual(1, self.once([listener]))
+        self.assertEqual([("stats", {"listeners": [listener]}), ("acknowledge", {"batch": 4})], self.agent.events)
+
+    def test_one_that_is_refused_does_not_block_the_rest(self):
+        self.agent.stats = lambda data: {"status_code": 200 if data == {"listeners": [{"id": "b"}]} else 500, "fault_string": "'bytes_in'"}
+        with self.assertLogs("loxiactors_octavia.agent.statistics"):
+            self.once([{"id": "a"}, {"id": "b"}])
+        self.assertEqual(["stats", "stats", "stats", "acknowledge"], self.steps)
+
+    def test_nothing_to_acknowledge(self):
+        self.assertEqual(0, self.once([]))
+        self.assertEqual([], self.agent.events)
+
+
+class Polling(Case):
+    def start(self, takes, workers=2, wait=5):
+        self.plane.answers["reports_take"] = takes
+        self.lifetime = lifetimes.Lifetime(multiprocessing.Event())
+        polling = reports.Reports(self.library(), self.lifetime, workers, wait)
+        thread = threading.Thread(target=polling.run, daemon=True)
+        self.addCleanup(thread.join, support.LONG)
+        self.addCleanup(self.lifetime.end, "the test's end")
+        thread.start()
+        return polling
+
+    def empty(self, _arguments):
+        self.lifetime.pause(0.05)
+        return {"reports": []}
+
+    def test_no_more_is_taken_than_can_be_begun(self):
+        held = threading.Event()
+        self.addCleanup(held.set)
+        begun = queue.Queue()
+        self.agent.status = lambda data: begun.put(data) or held.wait(support.LONG) and {"status_code": 200}
+        taken = []
+
+        def take(arguments):
+            taken.append(arguments["max"])
+            return {"reports": [item(loadbalancer_id=LB if len(taken) == 1 else OTHER, read_back=None)]} if len(taken) < 3 else {"reports": []}
+
+        polling = self.start(take)
+        begun.get(timeout=support.LONG)
+        begun.get(timeout=support.LONG)
+        self.assertEqual(2, polling.finish(0))
+        self.assertEqual([2, 1], taken)
+        held.set()
+        self.plane.wait_for("reports_acknowledge")
+        self.plane.wait_for("reports_acknowledge")
+        self.assertEqual(0, polling.finish(support.LONG))
+
+    def test_it_waits_less_than_the_lease(self):
+        polling = self.start([{"reports": [item(read_back=None, lease=9)]}, self.empty], wait=20)
+        first = self.plane.wait_for("reports_take")
+        second = self.plane.wait_for("reports_take")
+        self.assertEqual(reports.FIRST_WAIT, first["arguments"]["wait"])
+        self.assertIsInstance(second["arguments"]["wait"], int)
+        self.assertLessEqual(polling.wait, 3)
+
+    def test_a_lease_is_counted_from_before_the_take_was_sent(self):
+        lease = 1.0
+
+        def slow(_arguments):
+            self.lifetime.pause(lease)
+            return {"reports": [item(lease=lease)]}
+
+        with self.assertLogs("loxiactors_octavia.agent.reports", "WARNING") as logs:
+            self.start([slow, self.empty])
+            self.plane.wait_for("reports_take")
+            self.plane.wait_for("reports_take")
+            self.plane.wait_for("reports_take")
+        self.assertIn("lease ran out", logs.output[0])
+        self.assertEqual([], self.agent.events)
+
+    def test_one_line_when_the_control_plane_goes_and_one_when_it_is_back(self):
+        with self.assertLogs("loxiactors_octavia.agent", "INFO") as logs:
+            self.start([support.Refuse(503, "Unavailable"), support.Refuse(503, "Unavailable"), self.empty])
+            for _ in range(4):
+                self.plane.wait_for("reports_take")
+        self.assertEqual(2, len(logs.output), logs.output)
+        self.assertIn("works again", logs.output[1])
+
+
+class Process(Case):
+    """The whole agent, in a process of its own as octavia-driver-agent makes one."""
+
+    def setUp(self):
+        super().setUp()
+        self.takes = queue.Queue()
+        self.plane.answers["reports_take"] = self._take
+        self.options(statistics_enabled=False)
+        cfg.CONF.set_override("provider_agent_shutdown_timeout", 10, "driver_agent")
+        self.context = multiprocessing.get_context("fork")
+        self.exit_event = self.context.Event()
+        # Only then: what a forked process holds of the server's sockets must not matter.
+        self.agent.start()
+
+    def _take(self, _arguments):
+        try:
+            return {"reports": [self.takes.get(timeout=0.05)]}
+        except queue.Empty:
+            return {"reports": []}
+
+    def launch(self):
+        process = self.context.Process(target=agent_module.loxilb_provider_agent, args=(self.exit_event,))
+        process.start()
+        self.addCleanup(process.join, support.LONG)
+        self.addCleanup(process.kill)
+        return process
+
+    def ended(self, process):
+        process.join(support.LONG)
+        self.assertEqual(0, process.exitcode)
+
+    def test_it_ends_with_exit_event(self):
+        process = self.launch()
+        self.takes.put(item())
+        self.plane.wait_for("reports_acknowledge")
+        self.exit_event.set()
+        self.ended(process)
+
+    def test_sigterm_lets_the_item_in_hand_be_finished(self):
+        held, begun = threading.Event(), threading.Event()
+        self.addCleanup(held.set)
+
+        def status(_data):
+            begun.set()
+            held.wait(support.LONG)
+            return {"status_code": 200}
+
+        self.agent.status = status
+        process = self.launch()
+        self.takes.put(item(read_back=None))
+        self.assertTrue(begun.wait(support.LONG))
+        os.kill(process.pid, signal.SIGTERM)
+        process.join(0.5)
+        self.assertIsNone(process.exitcode)
+        held.set()
+        self.plane.wait_for("reports_acknowledge")
+        self.ended(process)
+        self.assertNotIn("torn", self.steps)
+
+    def test_it_waits_for_sockets_that_are_not_there_yet(self):
+        self.agent.stop()
+        self.agent = support.DriverAgent(self.folder(), self.agent.events)
+        self.addCleanup(self.agent.stop)
+        process = self.launch()
+        self.takes.put(item())
+        self.agent.start()
+        self.plane.wait_for("reports_acknowledge")
+        self.exit_event.set()
+        self.ended(process)
+
+    def test_it_ends_with_its_parent(self):
+        receiver, sender = self.context.Pipe(duplex=False)
+        parent = self.context.Process(target=self._parent, args=(sender,))
+        parent.start()
+        sender.close()
+        self.takes.put(item())
+        self.plane.wait_for("reports_acknowledge")
+        parent.kill()
+        parent.join(support.LONG)
+        # The agent holds the other end of the pipe as long as it lives.
+        self.assertTrue(receiver.poll(support.LONG))
+        self.assertRaises(EOFError, receiver.recv)
+
+    def _parent(self, _sender):
+        child = self.context.Process(target=agent_module.loxilb_provider_agent, args=(self.exit_event,))
+        child.start()
+        child.join()
+
+
+class Sockets(Case):
+    def test_a_big_answer(self):
+        tree = {"loadbalancer_id": LB, "listeners": [{"listener_id": str(i), "name": "x" * 1000} for i in range(500)]}
+        self.agent.get = lambda data: tree
+        found = payload.plain(self.library().get_loadbalancer(LB))
+        self.assertEqual(json.dumps(tree, sort_keys=True), json.dumps(found, sort_keys=True))
+
+    def test_the_time_of_one_thread_does_not_bind_another(self):
+        library = self.library()
+        library.before(time.monotonic() - 1)
+        with self.assertRaises(Exception):
+            library.update_loadbalancer_status({})
+        outcome = []
+        thread = threading.Thread(target=lambda: outcome.append(library.update_loadbalancer_status({})))
+        thread.start()
+        thread.join(support.LONG)
+        self.assertEqual([None], outcome)

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace LoxiActors.Adapters.Octavia.Tests.Rpc.Support;
+
+/// <summary>Runs the repository's scripts.</summary>
+internal static class Shell
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static string Script { get; } = Path.Combine(Root(), "tests", "octavia", "rabbitmq");
+
+    /// <summary>What the script printed; fails with what it complained about.</summary>
+    public static async Task<string> RunAsync(IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
+        return await output;
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LoxiActors.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException($"no LoxiActors.sln above {AppContext.BaseDirectory}");
+    }
+}

@@ -1,0 +1,3 @@
+using LoxiActors.Octavia.Tests.Sites;
+
+[assembly: AssemblyFixture(typeof(AllSites))]

@@ -1,0 +1,17 @@
+using LoxiActors.Imitation;
+using LoxiActors.Octavia.Tests.Sites;
+
+namespace LoxiActors.Octavia.Tests.Faults;
+
+/// <summary>One after the other, on a site of their own: whatever is broken is whole again at the end.</summary>
+[Collection(nameof(FaultTests))]
+public abstract class FaultTests(AllSites sites)
+{
+    private protected async Task<Site> SiteAsync()
+    {
+        var site = await sites.FaultyAsync();
+        foreach (var node in site.Nodes)
+            node.Node.Control.Faults = new NodeFaults();
+        return site;
+    }
+}
