@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoxiActors.Adapters.LoxiLb.Options;
+using LoxiActors.Adapters.Octavia.Rpc;
 using LoxiActors.Host;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Imitation;
@@ -26,7 +27,8 @@ internal sealed class Cloud : IAsyncDisposable
 
     /// <param name="postMilliseconds">How long a node takes for each rule; about 1,000 on a real one.</param>
     /// <param name="watchEvery">Null: as by default.</param>
-    public static async Task<Cloud> StartAsync(int postMilliseconds, TimeSpan? watchEvery = null)
+    /// <param name="rpc">Null: over HTTP only.</param>
+    public static async Task<Cloud> StartAsync(int postMilliseconds, TimeSpan? watchEvery = null, RpcOptions? rpc = null)
     {
         var cloud = new Cloud();
         var options = new ImitationNodeOptions { PostMilliseconds = postMilliseconds, ImmediateHealth = true, CallLogSize = 100_000 };
@@ -35,6 +37,7 @@ internal sealed class Cloud : IAsyncDisposable
             new Settings
             {
                 Host = new HostSettings { BindPort = 0, DataDirectory = cloud._directory.Path },
+                Octavia = new OctaviaSettings { Rpc = rpc },
                 LoxiLb = new LoxiLbOptions
                 {
                     Nodes = [.. cloud.Nodes.Select((node, i) => new NodeOptions { Name = new NodeName($"node-{i + 1}"), Url = node.Url })],

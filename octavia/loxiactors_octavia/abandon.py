@@ -31,7 +31,8 @@ def give_up(call_id, method, arguments):
     timeout = cfg.CONF.loxilb.abandon_timeout
     if not timeout:
         return "; it may have been accepted, and is not abandoned (abandon_timeout = 0)"
-    if process.once("abandoned calls", Abandoned).add(_Call(call_id, method, arguments, time.monotonic() + timeout)):
+    call = _Call(call_id, method, arguments, time.monotonic() + timeout)
+    if process.once("abandoned calls", Abandoned).add(call):
         return f"; it may have been accepted, and is abandoned (for {timeout} s)"
     return f"; it may have been accepted, and is not abandoned (there are {MOST} such calls already)"
 
@@ -51,7 +52,10 @@ class _Call:
 
 
 class Abandoned:
-    """A queue with a thread that ends when it is empty. One call after the other: who can't be reached for one can't for the rest."""
+    """A queue with a thread that ends when it is empty.
+
+    One call after the other: who can't be reached for one can't for the rest.
+    """
 
     def __init__(self):
         self._lock = threading.Lock()

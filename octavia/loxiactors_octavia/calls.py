@@ -57,8 +57,9 @@ def call(method, arguments):
     raise lib.DriverError(
         user_fault_string=_user_text(tries.sent and changing),
         operator_fault_string=(
-            f"the LoxiActors control plane did not take {method} (call {call_id}) within {conf.call_timeout:g} s "
-            f"({tries.made} {'try' if tries.made == 1 else 'tries'}, {time.monotonic() - began:.2f} s): {tries.why}{told}"))
+            f"the LoxiActors control plane did not take {method} (call {call_id}) "
+            f"within {conf.call_timeout:g} s ({tries.made} {'try' if tries.made == 1 else 'tries'}, "
+            f"{time.monotonic() - began:.2f} s): {tries.why}{told}"))
 
 
 def attempt(method, arguments, call_id, timeout):
@@ -76,7 +77,10 @@ def attempt(method, arguments, call_id, timeout):
 
 
 class _Tries:
-    """Those of one call, each in a thread: a name server or a broker that is away may hold it beyond any deadline."""
+    """Those of one call, each in a thread.
+
+    A name server or a broker that is away may hold it beyond any deadline.
+    """
 
     def __init__(self, method, arguments, call_id, deadline):
         self._call = (method, arguments, call_id)
@@ -117,8 +121,8 @@ class _Tries:
             if self.made:
                 return False
             raise exceptions.Busy(
-                operator_fault_string=f"all {THREADS} threads are held by earlier calls to the LoxiActors control plane "
-                                      f"({self._transport.where}); {self._call[0]} was not sent") from None
+                operator_fault_string=f"all {THREADS} threads are held by earlier calls to "
+                                      f"the LoxiActors control plane ({self._transport.where}); {self._call[0]} was not sent") from None
         self.made += 1
         self.under_way += 1
         return True
@@ -146,5 +150,6 @@ def _threads():
 
 def _user_text(unknown):
     if unknown:
-        return "The load balancer service did not answer in time. The request was withdrawn, please try again."
+        return ("The load balancer service did not answer in time. "
+                "The request was withdrawn, please try again.")
     return "The load balancer service cannot be reached. Nothing was changed, please try again."

@@ -109,7 +109,8 @@ def _change(method, **arguments):
     if answer.get("accepted") is not True:
         raise lib.DriverError(
             user_fault_string="The load balancer service gave an answer that is not understood.",
-            operator_fault_string=f"the LoxiActors control plane answered {method} without accepting or refusing it")
+            operator_fault_string=f"the LoxiActors control plane answered {method} "
+                                  "without accepting or refusing it")
 
 
 def _ask(method, **arguments):

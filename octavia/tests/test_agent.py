@@ -135,11 +135,12 @@ class Items(Case):
         self.assertEqual(1, self.steps.count("status"))
         self.assertNotIn("acknowledge", self.steps)
 
-    def test_a_read_back_that_is_refused_leaves_the_item(self):
-        self.plane.answers["loadbalancer_read_back"] = support.Refuse(400, "BadRequest", operator="not so")
-        with self.assertRaisesRegex(items.Failed, "not so"):
+    def test_an_item_whose_read_back_is_refused_is_given_back(self):
+        self.plane.answers["loadbalancer_read_back"] = support.Refuse(409, "DriverError", operator="read it again")
+        with self.assertRaisesRegex(items.Failed, "read it again"):
             self.handle(item())
-        self.assertEqual(["status", "get"], self.steps)
+        self.assertEqual(["status", "get", "acknowledge"], self.steps)
+        self.assertEqual({"reports": [{"loadbalancer_id": LB, "number": 7, "told": False}]}, self.agent.events[-1][1])
 
     def test_a_driver_agent_that_is_away_leaves_the_item(self):
         library = self.library()

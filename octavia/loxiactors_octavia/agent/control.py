@@ -27,7 +27,8 @@ def name():
 
 def poll(method, most, wait):
     """A long poll; one try."""
-    return calls.attempt(method, {"max": most, "wait": int(wait), "agent": name()}, str(uuid.uuid4()), wait + SLACK)
+    arguments = {"max": most, "wait": int(wait), "agent": name()}
+    return calls.attempt(method, arguments, str(uuid.uuid4()), wait + SLACK)
 
 
 def ask(method, arguments, deadline):
@@ -48,7 +49,8 @@ def ask(method, arguments, deadline):
 
 def reason(error):
     """What a log line says of it."""
-    return getattr(error, "operator_fault_string", None) or getattr(error, "fault_string", None) or str(error) or type(error).__name__
+    return (getattr(error, "operator_fault_string", None) or getattr(error, "fault_string", None)
+            or str(error) or type(error).__name__)
 
 
 class Standing:

@@ -5,6 +5,7 @@ import time
 from octavia_lib.api.drivers import exceptions as lib
 from oslo_log import log as logging
 
+from loxiactors_octavia import exceptions
 from loxiactors_octavia import payload
 from loxiactors_octavia.agent import control
 from loxiactors_octavia.agent import sockets
@@ -28,6 +29,10 @@ class Late(Failed):
         super().__init__("its lease ran out before it was done")
 
 
+class Outdated(Failed):
+    """Another call was accepted meanwhile; there is a newer item about it."""
+
+
 def handle(library, item, deadline):
     """Barrier, read back, statuses, acknowledgement; in this order, and none after a failure.
 
@@ -44,7 +49,11 @@ def handle(library, item, deadline):
     if read_back:
         _barrier(library, load_balancer, read_back["operating_status"], deadline)
         done("barrier")
-        _read_back(library, load_balancer, read_back["after_operation"], deadline)
+        try:
+            _read_back(library, load_balancer, read_back["after_operation"], deadline)
+        except Outdated:
+            _acknowledge(load_balancer, item["number"], told=False)
+            raise
         done("read back")
     wanted = {kind: records for kind, records in (item.get("statuses") or {}).items() if records}
     if wanted:
@@ -89,6 +98,10 @@ def _read_back(library, load_balancer, after_operation, deadline):
     _in_time(deadline)
     try:
         control.ask("loadbalancer_read_back", arguments, deadline)
+    except exceptions.Unavailable as error:
+        raise Failed(f"what was read back was not taken: {control.reason(error)}") from error
+    except control.REFUSALS as error:
+        raise Outdated(f"what was read back was refused: {control.reason(error)}") from error
     except Exception as error:
         raise Failed(f"what was read back was not taken: {control.reason(error)}") from error
 
@@ -114,15 +127,18 @@ def _get(library, load_balancer, deadline):
         time.sleep(PAUSE)
 
 
-def _acknowledge(load_balancer, number):
+def _acknowledge(load_balancer, number, told=True):
+    """:param told: False gives the item back: nothing of it was told."""
+    report = {"loadbalancer_id": load_balancer, "number": number}
+    arguments = {"reports": [report if told else {**report, "told": False}]}
     try:
-        answer = control.ask("reports_acknowledge", {"reports": [{"loadbalancer_id": load_balancer, "number": number}]},
-                             time.monotonic() + ACKNOWLEDGE_WITHIN)
+        answer = control.ask("reports_acknowledge", arguments, time.monotonic() + ACKNOWLEDGE_WITHIN)
     except Exception as error:
         raise Failed(f"it could not be acknowledged: {control.reason(error)}") from error
     for report in answer.get("reports") or []:
         if not report.get("accepted", True):
-            raise Failed(f"its acknowledgement was refused: {(report.get('fault') or {}).get('operator_fault_string')}")
+            fault = report.get("fault") or {}
+            raise Failed(f"its acknowledgement was refused: {fault.get('operator_fault_string')}")
 
 
 def _in_time(deadline):

@@ -28,9 +28,10 @@ class Lifetime:
         self._parent = parent or (known.pid if known else os.getppid())
 
     def catch_sigterm(self):
-        """SIGTERM would otherwise end the process in the middle of a message to the driver-agent, whose child spins then.
+        """Only in the main thread.
 
-        Only in the main thread.
+        SIGTERM would otherwise end the process in the middle of a message to
+        the driver-agent, and leave a child of that spinning for ever.
         """
         def handler(*_):
             self._signalled = True  # no lock is to be taken in here: this thread may hold it

@@ -50,7 +50,8 @@ class _Work:
             if self._lifetime.pause(LOOK_FOR_SOCKETS_EVERY):
                 return
             if not said and time.monotonic() - since > 10:
-                LOG.warning("Octavia's driver-agent has no socket at %s yet.", ", ".join(sockets.missing(self._conf)))
+                LOG.warning("Octavia's driver-agent has no socket at %s yet.",
+                            ", ".join(sockets.missing(self._conf)))
                 said = True
         library = sockets.Sockets(*sockets.paths(self._conf))
         section = self._conf.loxilb
@@ -65,7 +66,10 @@ class _Work:
 
 
 def _close_transport():
-    """oslo.messaging's threads keep the process for about 10 s otherwise; a broker that is away must not either."""
+    """oslo.messaging's threads keep the process for about 10 s otherwise.
+
+    A broker that is away must not keep it either.
+    """
     for name, thing in process.forget().items():
         if name.startswith("transport "):
             closer = threading.Thread(target=thing.close, name="loxilb-close", daemon=True)

@@ -29,7 +29,8 @@ class Reports:
         self._changed = threading.Condition()
 
     def run(self):
-        standing, backoff = control.Standing("Taking reports from the LoxiActors control plane"), control.Backoff()
+        standing = control.Standing("Taking reports from the LoxiActors control plane")
+        backoff = control.Backoff()
         while not self._lifetime.over:
             free = self._wait_for_free()
             if not free:
@@ -52,7 +53,11 @@ class Reports:
 
     @property
     def wait(self):
-        """A lease may have begun at any moment after the take was sent; to count it from there leaves two thirds of it."""
+        """Seconds of the next long poll.
+
+        A lease may have begun at any moment after the take was sent. It is
+        counted from there, which leaves two thirds of it.
+        """
         longest = FIRST_WAIT if self._lease is None else max(int(self._lease / 3), 1)
         return min(self._most_wait, longest)
 
@@ -78,7 +83,8 @@ class Reports:
         with self._changed:
             self._free -= 1
         try:
-            threading.Thread(target=self._handle, args=(item, began + self._lease), name="loxilb-report", daemon=True).start()
+            threading.Thread(target=self._handle, args=(item, began + self._lease),
+                             name="loxilb-report", daemon=True).start()
         except BaseException:
             self._done()
             raise
@@ -90,7 +96,8 @@ class Reports:
         except items.Failed as failure:
             failed = str(failure)
         except Exception:  # pylint: disable=broad-except
-            LOG.exception("The report %s about load balancer %s failed.", item.get("number"), item.get("loadbalancer_id"))
+            LOG.exception("The report %s about load balancer %s failed.",
+                          item.get("number"), item.get("loadbalancer_id"))
         finally:
             self._done()
         if failed:

@@ -23,7 +23,8 @@ class Statistics:
 
     def run(self):
         # A control plane without statistics refuses every poll, hence the long pause.
-        standing, backoff = control.Standing("Handing listeners' statistics to Octavia"), control.Backoff(most=60.0)
+        standing = control.Standing("Handing listeners' statistics to Octavia")
+        backoff = control.Backoff(most=60.0)
         while not self._lifetime.over:
             began, failure = time.monotonic(), None
             try:
@@ -45,7 +46,8 @@ class Statistics:
         listeners = answer.get("listeners") or []
         if listeners:
             self._report(listeners)
-            control.ask("statistics_acknowledge", {"batch": answer["batch"]}, time.monotonic() + ACKNOWLEDGE_WITHIN)
+            control.ask("statistics_acknowledge", {"batch": answer["batch"]},
+                        time.monotonic() + ACKNOWLEDGE_WITHIN)
         return len(listeners)
 
     def _report(self, listeners):

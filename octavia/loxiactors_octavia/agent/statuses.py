@@ -10,6 +10,7 @@ LOG = logging.getLogger(__name__)
 
 # The order in which Octavia itself goes through a report.
 CHILDREN_FIRST = ["members", "healthmonitors", "pools", "l7rules", "l7policies", "listeners", "loadbalancers"]
+SHOWN = 5
 
 
 def report(library, statuses):
@@ -32,7 +33,9 @@ def report(library, statuses):
             failure = _one(library, kind, record)
             if failure:
                 failures.append(failure)
-    return "; ".join(failures[:5]) + (f"; and {len(failures) - 5} more" if len(failures) > 5 else "") if failures else None
+    if not failures:
+        return None
+    return "; ".join(failures[:SHOWN]) + (f"; and {len(failures) - SHOWN} more" if len(failures) > SHOWN else "")
 
 
 def _one(library, kind, record):
@@ -50,6 +53,10 @@ def _one(library, kind, record):
 
 
 def _gone(error):
-    """Octavia 11 says "Listener X not found." or, of a load balancer, "'NoneType' object has no attribute 'vip'"."""
+    """Whether Octavia refused because it has no such object.
+
+    Octavia 11 says "Listener X not found." or, of a load balancer,
+    "'NoneType' object has no attribute 'vip'".
+    """
     text = str(error.fault_string or "")
     return text.rstrip().endswith("not found.") or ("NoneType" in text and "'vip'" in text)

@@ -83,7 +83,8 @@ class HttpTransport:
         try:
             fresh = place.open(max(min(LONGEST_CONNECT, deadline - time.monotonic()), 0.01), context)
         except (OSError, http.client.HTTPException, UnicodeError) as error:
-            raise exceptions.Unavailable(operator_fault_string=credentials.reason(error), sent=kept is not None) from None
+            raise exceptions.Unavailable(
+                operator_fault_string=credentials.reason(error), sent=kept is not None) from None
         try:
             return self._exchange(place, fresh, path, body, headers, deadline)
         except _Stale as error:
@@ -153,12 +154,14 @@ def _result(status, answer):
         document = {}
     elif status == 200:
         return document
-    fault = faults.of(document.get("fault"), document.get("user_fault_string"), document.get("operator_fault_string"))
+    fault = faults.of(
+        document.get("fault"), document.get("user_fault_string"), document.get("operator_fault_string"))
     if fault is not None:
         raise fault
     if status in (401, 403):
         raise exceptions.Misconfigured(
-            operator_fault_string=f"the control plane answered {status}: [loxilb] control_plane_token_file does not hold its token")
+            operator_fault_string=f"the control plane answered {status}: "
+                                  "[loxilb] control_plane_token_file does not hold its token")
     if 400 <= status < 500 and status not in (408, 429):
         raise lib.DriverError(
             user_fault_string="The load balancer service did not understand the request.",

@@ -157,7 +157,7 @@ class RpcTransport:
 
 
 def _refusal(error):
-    """oslo.messaging makes a class of its own for every exception; its text holds the remote's stack trace."""
+    """A plain exception: that of oslo.messaging holds the remote stack trace in its text."""
     for kind in (exceptions.Unavailable, lib.DriverError, lib.NotImplementedError, lib.UnsupportedOptionError):
         if isinstance(error, kind):
             return faults.of(kind.__name__, error.user_fault_string, error.operator_fault_string)

@@ -21,9 +21,11 @@ internal sealed record ReportList(IReadOnlyList<JsonElement> Reports)
 internal sealed record AcknowledgeBody([property: JsonRequired] IReadOnlyList<AcknowledgedReport?> Reports);
 
 /// <summary>Names one report, by the load balancer that owes it and its number.</summary>
+/// <param name="Told">False gives it back: Octavia was told nothing of it.</param>
 internal sealed record AcknowledgedReport(
     [property: JsonPropertyName("loadbalancer_id"), JsonRequired] LoadBalancerId LoadBalancerId,
-    [property: JsonRequired] long Number);
+    [property: JsonRequired] long Number,
+    bool? Told = null);
 
 internal sealed record AcknowledgeAnswers(IReadOnlyList<AcknowledgeAnswer> Reports);
 

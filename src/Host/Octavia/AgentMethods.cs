@@ -105,6 +105,7 @@ internal sealed class AgentMethods(
     {
         var reply = report.Number < 1
             ? new Reply.Refused(Refusal.BadRequest($"number is {report.Number}; reports are counted from 1"))
+            : report.Told is false ? Reply.None
             : await loadBalancers.AskAsync(report.LoadBalancerId, new ReportAcknowledged(report.Number), CancellationToken.None);
         var fault = reply is Reply.Refused refused ? refused.Refusal : null;
 

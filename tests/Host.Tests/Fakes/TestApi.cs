@@ -11,6 +11,7 @@ using LoxiActors.Host.Routing;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Nodes;
+using LoxiActors.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,6 +26,7 @@ internal sealed class TestApi : IAsyncDisposable
 
     private TestApi(Settings settings)
     {
+        Statistics = new StatisticsFeed(Time);
         var inventory = new NodeInventory([new NodeDescription(new NodeName("node-1"), "zone-a", null, NodeCapabilities.V098)]);
         var router = new DriverCallRouter(LoadBalancers, () => inventory);
         var agents = new ProviderAgents(TimeProvider.System);
@@ -43,7 +45,10 @@ internal sealed class TestApi : IAsyncDisposable
 
     public FakeNodes Nodes { get; } = new();
 
-    public StatisticsFeed Statistics { get; } = new(TimeProvider.System);
+    /// <summary>The clock of <see cref="Statistics"/>.</summary>
+    public ManualTime Time { get; } = new();
+
+    public StatisticsFeed Statistics { get; }
 
     public FakeReports Reports { get; } = new();
 

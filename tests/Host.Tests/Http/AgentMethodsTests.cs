@@ -84,6 +84,16 @@ public class AgentMethodsTests
         Assert.Equal([(One, 4L)], api.Reports.Released);
     }
 
+    [Fact]
+    public async Task What_is_given_back_settles_nothing()
+    {
+        await using var api = await TestApi.StartAsync();
+        var (status, _) = await api.MethodAsync("reports_acknowledge", $$"""{"reports":[{"loadbalancer_id":"{{One}}","number":4,"told":false}]}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Empty(api.LoadBalancers.Inputs);
+        Assert.Equal([(One, 4L)], api.Reports.Released);
+    }
+
     [Theory]
     [InlineData("{}", "reports")]
     [InlineData("""{"reports":null}""", "reports")]

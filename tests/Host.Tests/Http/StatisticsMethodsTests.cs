@@ -52,6 +52,7 @@ public class StatisticsMethodsTests
     {
         await using var api = await TestApi.StartAsync();
         var taking = api.MethodAsync("statistics_take", """{"wait":60}""");
+        await api.Time.TimerOf(TimeSpan.FromSeconds(60));
         var stopping = api.StopServerAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await taking).Status);
         await stopping;
