@@ -40,15 +40,18 @@ internal sealed class OctaviaLab : IAsyncDisposable
         : !File.Exists("/usr/bin/apt-get") ? "a real Octavia is brought up from Debian's packages, and there is no apt-get"
         : null;
 
+    /// <param name="conf">Lines that octavia.conf ends with.</param>
     /// <exception cref="LabUnavailableException">This machine can't have one.</exception>
-    public static async Task<OctaviaLab> UpAsync(params string[] options)
+    public static async Task<OctaviaLab> UpAsync(string conf, params string[] options)
     {
         if (Unavailable is { } why)
             throw new LabUnavailableException(why);
         var lab = new OctaviaLab();
         try
         {
-            var outcome = await lab.RunAsync(BareMachine, "up", [.. options, "--life", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+            var more = Path.Combine(lab._directory, "more.conf");
+            await File.WriteAllTextAsync(more, conf);
+            var outcome = await lab.RunAsync(BareMachine, "up", [.. options, "--conf", more, "--life", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]);
             if (outcome.ExitCode == 3)
                 throw new LabUnavailableException(outcome.LastError);
             Check(outcome);

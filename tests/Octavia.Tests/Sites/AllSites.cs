@@ -6,7 +6,7 @@ namespace LoxiActors.Octavia.Tests.Sites;
 public sealed class AllSites : IAsyncDisposable
 {
     private readonly Lazy<Task<Site>> _shared = new(() => Site.StartAsync(new SiteOptions()));
-    private readonly Lazy<Task<Site>> _faulty = new(() => Site.StartAsync(new SiteOptions { ReportRedelivery = TimeSpan.FromSeconds(4) }));
+    private readonly Lazy<Task<Site>> _faulty = new(() => Site.StartAsync(new SiteOptions { ReportRedelivery = TimeSpan.FromSeconds(4), CallTimeout = TimeSpan.FromSeconds(5) }));
     private readonly Lazy<Task<Site>> _http = new(() => Site.StartAsync(new SiteOptions { Transport = "http", AskForRoles = true }));
 
     /// <summary>Over RabbitMQ; many tests at the same time, each with load balancers of its own.</summary>

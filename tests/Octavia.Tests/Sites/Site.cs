@@ -17,6 +17,9 @@ internal sealed record SiteOptions
     /// <summary>Octavia asks for roles, and quotas count.</summary>
     public bool AskForRoles { get; init; }
 
+    /// <summary>For how long the driver waits; a busy machine needs more than Octavia would be given.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>After which a report that was taken and not acknowledged is handed out again.</summary>
     public TimeSpan ReportRedelivery { get; init; } = TimeSpan.FromSeconds(15);
 }
@@ -107,22 +110,34 @@ internal sealed class Site : IAsyncDisposable
         foreach (var name in new[] { "node-1", "node-2", "node-3" })
             nodes.Add(new NodeApi(await ImitationNode.StartAsync(new ImitationNodeOptions { Name = name, ImmediateHealth = true })));
         var auth = options.AskForRoles ? "testing" : "noauth";
+        var conf = string.Create(CultureInfo.InvariantCulture, $"[loxilb]\ncall_timeout = {options.CallTimeout.TotalSeconds}\n");
         if (options.Transport == "http")
         {
             // Octavia's configuration names the control plane.
             Plane = new ControlPlaneProcess { Configuration = Configuration(options) };
             await Plane.StartAsync();
-            Lab = await OctaviaLab.UpAsync("--transport", "http", "--auth", auth, "--control-plane", Plane.Url.ToString().TrimEnd('/'));
+            Lab = await OctaviaLab.UpAsync(conf, "--transport", "http", "--auth", auth, "--control-plane", Plane.Url.ToString().TrimEnd('/'));
         }
         else
         {
-            Lab = await OctaviaLab.UpAsync("--transport", "rpc", "--auth", auth);
+            Lab = await OctaviaLab.UpAsync(conf, "--transport", "rpc", "--auth", auth);
             Plane = new ControlPlaneProcess { Configuration = Configuration(options) };
             await Plane.StartAsync();
         }
 
         Api = new OctaviaApi(Lab.Api, options.AskForRoles ? Caller.Admin("0f1e2d3c4b5a69788796a5b4c3d2e1f0") : null);
+        await WarmUpAsync();
+    }
+
+    /// <summary>The first call of each kind takes much longer than any other, on all sides.</summary>
+    private async Task WarmUpAsync()
+    {
         await ReachableAsync();
+        var fields = LoadBalancer.New(this).With(new Fields { ["listeners"] = new[] { Shop.ListenerWithPool(new ShopPlan(), [NextAddress(), NextAddress()]) } });
+        var created = await Until.HoldsAsync("a first load balancer is made", () => Api.TryCreateAsync(Kind.LoadBalancer, fields), reply => reply.Status == HttpStatusCode.Created);
+        var id = created.Json.GetProperty("loadbalancer").GetProperty("id").GetGuid();
+        await Until.HoldsAsync("it is ACTIVE", () => Api.StatusTreeAsync(id), tree => tree is { IsActive: true });
+        await Api.DeleteAsync(Kind.LoadBalancer, id, cascade: true);
     }
 
     private string Configuration(SiteOptions options)
