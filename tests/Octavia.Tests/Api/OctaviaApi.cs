@@ -20,9 +20,8 @@ internal sealed class OctaviaApi : IDisposable
     /// <param name="caller">Null: Octavia does not ask.</param>
     public OctaviaApi(Uri url, Caller? caller = null)
     {
-        _client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
-        // The server of the lab closes each connection, and a POST on one that is being closed is lost.
-        _client.DefaultRequestHeaders.ConnectionClose = true;
+        // The lab's server ends every connection after its answer, and .NET would lose a request on one that it takes for open.
+        _client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
         if (caller is null)
             return;
         _client.DefaultRequestHeaders.Add("X-Project-Id", caller.Project);

@@ -28,7 +28,10 @@ public class LoadBalancerTests(AllSites sites)
         Assert.Equal(3, tree.Count("listeners"));
         Assert.Equal(5, tree.Count("members"));
         Assert.Equal(1, tree.Count("health_monitor"));
-        Assert.Equal(3, (await balancer.ShowAsync()).Ids("pools").Count());
+        var pools = (await balancer.ShowAsync()).Ids("pools").ToArray();
+        Assert.Equal(3, pools.Length);
+        foreach (var pool in pools)
+            Assert.Equal("ACTIVE", (await site.Api.GetAsync(Kind.Pool, pool)).Provisioning);
         var rules = await balancer.RulesAsync();
         Assert.Equal([(53, "udp"), (80, "tcp")], rules.Select(rule => (rule.Port, rule.Protocol)));
         Assert.Equal(nameAddresses.Select(address => $"{address}:8080").Order(StringComparer.Ordinal), rules[0].Targets);
@@ -40,8 +43,8 @@ public class LoadBalancerTests(AllSites sites)
         await balancer.NothingOnNodesAsync();
         foreach (var listener in tree.Objects.Where(one => one.Kind == "listeners"))
             Assert.Null(await site.Api.FindAsync(Kind.Listener, listener.Id));
-        foreach (var pool in tree.Objects.Where(one => one.Kind == "pools"))
-            Assert.Null(await site.Api.FindAsync(Kind.Pool, pool.Id));
+        foreach (var pool in pools)
+            Assert.Null(await site.Api.FindAsync(Kind.Pool, pool));
     }
 
     [Fact]

@@ -59,8 +59,8 @@ public class RefusalTests(AllSites sites)
             ["loadbalancer_id"] = balancer.Id, ["protocol"] = "HTTP", ["lb_algorithm"] = "ROUND_ROBIN",
             ["session_persistence"] = new Fields { ["type"] = "HTTP_COOKIE" },
         });
-        var tree = await Until.HoldsAsync("nothing is pending", balancer.TreeAsync, tree => !tree.IsPending);
-        Assert.Equal("ERROR", tree[pool.Id].Provisioning);
+        await Until.HoldsAsync("the pool is in ERROR", () => site.Api.GetAsync(Kind.Pool, pool.Id), pool => pool.Provisioning == "ERROR");
+        await Until.HoldsAsync("nothing is pending", balancer.TreeAsync, tree => !tree.IsPending);
         await balancer.DeleteAsync(cascade: true);
         await balancer.NothingOnNodesAsync();
     }

@@ -88,6 +88,13 @@ internal sealed class OctaviaLab : IAsyncDisposable
             .ToDictionary(pair => pair[0], pair => pair[1]);
     }
 
+    /// <summary>The last lines that a part logged.</summary>
+    public string LastWords(string part, int lines)
+    {
+        var log = Path.Combine(_directory, "log", part + ".log");
+        return File.Exists(log) ? string.Join('\n', File.ReadLines(log).Where(line => !line.Contains("\"GET ", StringComparison.Ordinal)).TakeLast(lines)) : "";
+    }
+
     public async ValueTask DisposeAsync()
     {
         Check(await RunAsync(Patience, "down", "--purge"));

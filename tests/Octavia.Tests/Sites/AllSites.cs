@@ -5,7 +5,7 @@ namespace LoxiActors.Octavia.Tests.Sites;
 /// <summary>The sites of this run: each comes up when a test first asks for it, and goes down with the last test.</summary>
 public sealed class AllSites : IAsyncDisposable
 {
-    private readonly Lazy<Task<Site>> _shared = new(() => Site.StartAsync(new SiteOptions { Transport = "http" }));
+    private readonly Lazy<Task<Site>> _shared = new(() => Site.StartAsync(new SiteOptions()));
     private readonly Lazy<Task<Site>> _faulty = new(() => Site.StartAsync(new SiteOptions { ReportRedelivery = TimeSpan.FromSeconds(4) }));
     private readonly Lazy<Task<Site>> _http = new(() => Site.StartAsync(new SiteOptions { Transport = "http", AskForRoles = true }));
 

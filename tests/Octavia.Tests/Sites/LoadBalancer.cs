@@ -46,7 +46,7 @@ internal sealed class LoadBalancer
         return tree;
     }
 
-    /// <summary>Without a status: until the object's operating status is that.</summary>
+    /// <summary>Until the object's operating status is that.</summary>
     public Task<StatusTree> OperatingAsync(Guid id, string status, TimeSpan? patience = null) =>
         Until.HoldsAsync($"{id} of load balancer {Id} is {status}", TreeAsync, tree => tree.Objects.Any(one => one.Id == id && one.Operating == status), patience);
 
@@ -55,7 +55,7 @@ internal sealed class LoadBalancer
         var created = await Api.CreateAsync(kind, fields);
         Assert.Equal("PENDING_CREATE", created.Provisioning);
         await SettledAsync($"POST {kind}");
-        return await Api.GetAsync(kind, created.Id);
+        return await ActiveAsync(kind, created.Id);
     }
 
     public Task<ApiObject> AddListenerAsync(string protocol = "TCP", int port = 80, Fields? more = null) =>
@@ -84,7 +84,7 @@ internal sealed class LoadBalancer
     {
         await Api.UpdateAsync(kind, id, fields);
         await SettledAsync($"PUT {kind} {string.Join(", ", fields.Keys)}");
-        return await Api.GetAsync(kind, id);
+        return await ActiveAsync(kind, id);
     }
 
     public async Task BatchAsync(Guid pool, bool additiveOnly, params Fields[] members)
@@ -158,6 +158,14 @@ internal sealed class LoadBalancer
         Assert.Empty(await HoldingAsync(Vip));
         foreach (var node in _site.Nodes)
             Assert.DoesNotContain(await node.FirewallAsync(), rule => rule.Destination.StartsWith(Vip + "/", StringComparison.Ordinal));
+    }
+
+    /// <summary>The statuses tree leaves out pools that no listener has.</summary>
+    private async Task<ApiObject> ActiveAsync(Kind kind, Guid id)
+    {
+        var shown = await Api.GetAsync(kind, id);
+        Assert.True(shown.Provisioning == "ACTIVE", $"{shown}");
+        return shown;
     }
 
     private static string Show(NodeRule rule) =>

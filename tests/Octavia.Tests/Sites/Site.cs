@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using LoxiActors.Imitation;
 using LoxiActors.Octavia.Tests.Api;
@@ -67,6 +68,22 @@ internal sealed class Site : IAsyncDisposable
         return $"10.0.{number / 250}.{(number % 250) + 1}";
     }
 
+    /// <summary>Until a driver call that changes nothing gets through: who was cut off has to connect again first.</summary>
+    public Task ReachableAsync() =>
+        Until.HoldsAsync(
+            "the provider driver reaches the control plane",
+            () => Api.SendAsync(HttpMethod.Get, "v2.0/lbaas/providers/loxilb/flavor_capabilities"),
+            reply => reply.Status == HttpStatusCode.OK);
+
+    /// <summary>What the control plane and Octavia's parts said last, to be shown with a failure.</summary>
+    public string LastWords()
+    {
+        var words = new StringBuilder("control plane:\n").AppendJoin('\n', Plane.Said.Split('\n').TakeLast(40));
+        foreach (var part in new[] { "octavia-api", "driver-agent" })
+            words.Append(CultureInfo.InvariantCulture, $"\n{part}:\n{Lab.LastWords(part, 40)}");
+        return words.ToString();
+    }
+
     public NodeApi Node(string name) => Nodes.Single(node => node.Node.Name == name);
 
     public async ValueTask DisposeAsync()
@@ -105,6 +122,7 @@ internal sealed class Site : IAsyncDisposable
         }
 
         Api = new OctaviaApi(Lab.Api, options.AskForRoles ? Caller.Admin("0f1e2d3c4b5a69788796a5b4c3d2e1f0") : null);
+        await ReachableAsync();
     }
 
     private string Configuration(SiteOptions options)
@@ -112,7 +130,7 @@ internal sealed class Site : IAsyncDisposable
         var text = new StringBuilder("[loxilb]\ndefault_topology = ACTIVE_STANDBY\ncluster_health_check_interval = 1\napi_retry_interval = 1\n");
         foreach (var node in Nodes)
             text.Append(CultureInfo.InvariantCulture, $"[node {node.Node.Name}]\nurl = {node.Node.Url}\nzone = {(node.Node.Name == "node-3" ? OtherZone : Zone)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"[octavia]\nreport_redelivery = {options.ReportRedelivery.TotalSeconds}\n");
+        text.Append(CultureInfo.InvariantCulture, $"[octavia]\nreport_redelivery = {options.ReportRedelivery.TotalSeconds}\nstatistics_interval = 2\n");
         if (options.Transport == "rpc")
             text.Append(CultureInfo.InvariantCulture, $"transport_url = rabbit://guest:guest@127.0.0.1:{Lab.Amqp.Port}/\n");
         return text.ToString();

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # Words on standard error, and the ground that everything runs on. To be sourced.
 
 # No pyenv, no virtual environment: the daemons are Debian's, under Debian's Python.

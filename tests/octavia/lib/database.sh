@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # MariaDB on a unix socket only. Making a data directory with Octavia's tables takes longer than all the rest, so it is
 # done once for each version of the packages and copied from then on. To be sourced, after common.sh and processes.sh.
 

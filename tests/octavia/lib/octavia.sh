@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # Octavia's API and driver-agent, with our provider in them. To be sourced, after common.sh, options.sh and processes.sh.
 
 # Entry points are cached below XDG_CACHE_HOME: of one's own, or a stale one decides what is loaded.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # What was chosen for a lab, remembered under DIR. To be sourced, after common.sh and processes.sh.
 
 TRANSPORT=rpc CONTROL_PLANE=http://127.0.0.1:9879 AUTH=noauth PORT_BASE='' MORE_CONF='' LIFE=''
