@@ -25,7 +25,15 @@ process_alive() {
 }
 
 process_is_ours() {
-  [ -n "$2" ] && grep -qzxF "LOXIACTORS_LAB=$1" "/proc/$2/environ" 2>/dev/null
+  local tries shown
+  [ -n "$2" ] || return
+  for ((tries = 0; tries < 20; tries++)); do
+    shown=$(tr '\0' '\n' 2>/dev/null <"/proc/$2/environ") || return
+    # While a process becomes another program, the kernel shows no environment for a moment; a zombie has none for good.
+    [ -z "$shown" ] || break
+    sleep 0.01
+  done 2>/dev/null
+  grep -qxF "LOXIACTORS_LAB=$1" <<<"$shown"
 }
 
 # process_end_session DIR SESSION : kills what is left of a session that was started here.
