@@ -22,7 +22,6 @@ class Statistics:
         self._wait = wait
 
     def run(self):
-        # A control plane without statistics refuses every poll, hence the long pause.
         standing = control.Standing("Handing listeners' statistics to Octavia")
         backoff = control.Backoff(most=60.0)
         while not self._lifetime.over:
@@ -42,16 +41,19 @@ class Statistics:
 
     def once(self):
         """How many listeners there were. The values are absolute: to report them twice does no harm."""
+        began = time.monotonic()
         answer = control.poll("statistics_take", MOST, self._wait)
         listeners = answer.get("listeners") or []
         if listeners:
-            self._report(listeners)
+            # Newer figures may be with another agent once the lease is over. It may have begun at any
+            # moment since the poll was sent.
+            self._report(listeners, began + float(answer.get("lease") or DEFAULT_LEASE))
             control.ask("statistics_acknowledge", {"batch": answer["batch"]},
                         time.monotonic() + ACKNOWLEDGE_WITHIN)
         return len(listeners)
 
-    def _report(self, listeners):
-        library = self._library.before(float("inf"))
+    def _report(self, listeners, deadline):
+        library = self._library.before(deadline)
         try:
             library.update_listener_statistics({"listeners": listeners})
             return

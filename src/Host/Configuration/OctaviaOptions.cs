@@ -44,8 +44,8 @@ internal static class OctaviaOptions
     public static OptionDescription DurableQueues { get; } = Describe("amqp_durable_queues", "false", "", OptionChecks.Boolean,
         "Whether the exchange and the queue outlive the broker. It has to be what octavia.conf has in [oslo_messaging_rabbit], or the broker refuses one of the two.");
 
-    public static OptionDescription HeartbeatTimeout { get; } = Describe("heartbeat_timeout_threshold", "60", "seconds", OptionChecks.Integer(0, 3600),
-        "A broker that is silent for this long counts as lost; 0 switches that off.");
+    public static OptionDescription HeartbeatTimeout { get; } = Describe("heartbeat_timeout_threshold", "60", "seconds", OptionChecks.Integer(1, 3600),
+        "A broker that is silent for this long counts as lost. The broker's own limit counts if it is lower.");
 
     public static OptionDescription RabbitSsl { get; } = Describe("rabbit_ssl", "false", "", OptionChecks.Boolean,
         "Whether RabbitMQ is spoken to over TLS. Its certificate has to be good for the name or address in transport_url.");

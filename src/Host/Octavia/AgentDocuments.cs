@@ -46,7 +46,8 @@ internal sealed record ReadBackBody(
     string? Unreadable = null);
 
 /// <param name="Batch">To acknowledge it by; 0 with an empty list, which needs none.</param>
-internal sealed record StatisticsBody(long Batch, IReadOnlyList<ListenerStatistics> Listeners);
+/// <param name="Lease">For how many seconds the batch is the taker's.</param>
+internal sealed record StatisticsBody(long Batch, double Lease, IReadOnlyList<ListenerStatistics> Listeners);
 
 internal sealed record StatisticsAcknowledgeBody([property: JsonRequired] long Batch);
 

@@ -61,10 +61,8 @@ internal sealed class AgentMethods(
         var (max, wait, refusal) = Bounds(body, LargestBatch);
         if (refusal is not null)
             return MethodAnswer.No(refusal);
-        agents.Seen(body.Agent);
         var taken = await statistics.TakeAsync(max, wait, cancellation);
-        agents.Seen(body.Agent);
-        return MethodAnswer.Of(new StatisticsBody(taken.Number, taken.Listeners));
+        return MethodAnswer.Of(new StatisticsBody(taken.Number, settings.StatisticsRedelivery.TotalSeconds, taken.Listeners));
     }
 
     /// <summary>One that is not out any more has been handed out again, or will be; there is nothing that its taker could do.</summary>

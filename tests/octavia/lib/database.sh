@@ -9,13 +9,8 @@ MARIADB=(mariadbd --no-defaults --user=root --skip-networking --character-set-se
 database_socket() { echo "$DIR/run/mysql.sock"; }
 
 database_start() {
-  local template
   ! process_alive "$DIR" mariadb || return 0
-  if [ ! -d "$DIR/mysql/octavia" ]; then
-    template=$(database_template) || exit
-    rm -rf "$DIR/mysql"
-    cp -a --sparse=always --reflink=auto "$template" "$DIR/mysql" || return
-  fi
+  [ -d "$DIR/mysql/octavia" ] || database_copy || return
   # A server that was killed leaves its socket behind.
   rm -f "$(database_socket)"
   process_start "$DIR" mariadb "${MARIADB[@]}" --datadir="$DIR/mysql" --socket="$(database_socket)" \
@@ -23,8 +18,8 @@ database_start() {
   process_await "$DIR" mariadb 60 mariadb-admin --no-defaults -u root -S "$(database_socket)" ping
 }
 
-# database_template : prints the directory to copy; makes it first if need be.
-database_template() {
+# Copies the template; makes it first if need be. Another lab may want another one, so all of it is done under a lock.
+database_copy() {
   local cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/loxiactors-lab key
   if ! mkdir -p "$cache" 2>/dev/null || [ ! -w "$cache" ]; then
     cache=$DIR/cache/database
@@ -38,8 +33,9 @@ database_template() {
     database_make "$cache/making" && mv "$cache/making/mysql" "$cache/$key" || exit
     rm -rf "$cache/making"
   fi
+  rm -rf "$DIR/mysql"
+  cp -a --sparse=always --reflink=auto "$cache/$key" "$DIR/mysql" || return
   exec 7>&-
-  echo "$cache/$key"
 }
 
 # database_make FOLDER : a data directory with Octavia's tables, of a server that was stopped in good order.

@@ -23,6 +23,9 @@ internal sealed partial class StatisticsRounds(
     /// <summary>Rounds for which a node with many connections is left alone.</summary>
     private readonly ConcurrentDictionary<NodeName, int> _rests = new();
 
+    /// <summary>Nodes whose connections this process has read.</summary>
+    private readonly HashSet<NodeName> _heard = [];
+
     private bool _keepingFails;
 
     /// <summary>Takes in what the last look showed and keeps it.</summary>
@@ -55,18 +58,37 @@ internal sealed partial class StatisticsRounds(
         while (true)
         {
             await Task.Delay(timing.Connections, time, cancellation);
-            var all = nodes();
-            var read = new ConcurrentDictionary<NodeName, IReadOnlyDictionary<ListenerId, IReadOnlySet<ulong>>>();
-            await Parallel.ForEachAsync(
-                all.Where(node => node.Reachable == true && !Rests(node.Name)),
-                new ParallelOptions { MaxDegreeOfParallelism = NodesAtOnce, CancellationToken = cancellation },
-                async (node, stop) =>
-                {
-                    if (await ReadAsync(node.Name, stop) is { } found)
-                        read[node.Name] = found;
-                });
-            Try(() => book.Count(read, all.Where(node => node.Reachable == false).Select(node => node.Name)));
+            try
+            {
+                await CountOnceAsync(cancellation);
+            }
+#pragma warning disable CA1031 // Whatever it was, the next round goes on.
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                metrics.Failed("round");
+                RoundFailed(log, failure);
+            }
         }
+    }
+
+    private async Task CountOnceAsync(CancellationToken cancellation)
+    {
+        var all = nodes();
+        var read = new ConcurrentDictionary<NodeName, IReadOnlyDictionary<ListenerId, IReadOnlySet<ulong>>>();
+        await Parallel.ForEachAsync(
+            all.Where(node => node.Reachable == true && !Rests(node.Name)),
+            new ParallelOptions { MaxDegreeOfParallelism = NodesAtOnce, CancellationToken = cancellation },
+            async (node, stop) =>
+            {
+                if (await ReadAsync(node.Name, stop) is { } found)
+                    read[node.Name] = found;
+            });
+        _heard.UnionWith(read.Keys);
+
+        // Until each node that answers has been read once, what an earlier process counted is nearer to the truth.
+        if (all.All(node => node.Reachable != true || _heard.Contains(node.Name)))
+            book.Count(read, all.Where(node => node.Reachable == false).Select(node => node.Name));
     }
 
     private async Task<IReadOnlyDictionary<ListenerId, IReadOnlySet<ulong>>?> ReadAsync(NodeName node, CancellationToken cancellation)

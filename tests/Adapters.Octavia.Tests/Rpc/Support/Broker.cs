@@ -18,7 +18,18 @@ public sealed class Broker : IAsyncLifetime
     private readonly string _directory = Directory.CreateTempSubdirectory("loxiactors-rabbitmq-").FullName;
     private readonly Certificates _certificates = new();
 
-    public int Port { get; private set; }
+    private string? _unavailable;
+    private int _port;
+
+    /// <summary>A test that asks for it is skipped where there can be no broker.</summary>
+    public int Port
+    {
+        get
+        {
+            Assert.SkipWhen(_unavailable is not null, _unavailable ?? "");
+            return _port;
+        }
+    }
 
     public int TlsPort { get; } = FreePort();
 
@@ -50,8 +61,16 @@ public sealed class Broker : IAsyncLifetime
         {
             ["RABBITMQ_MORE_CONF"] = Path.Combine(_directory, "more.conf"),
             ["RABBITMQ_LIFE"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            ["RABBITMQ_MORE_PACKAGES"] = "python3-oslo.messaging python3-octavia-lib",
         };
-        Port = new Uri((await Shell.RunAsync(environment, Shell.Script, "up", _directory)).Trim()).Port;
+        try
+        {
+            _port = new Uri((await Shell.RunAsync(environment, Shell.Script, "up", _directory)).Trim()).Port;
+        }
+        catch (UnavailableException unavailable)
+        {
+            _unavailable = unavailable.Message;
+        }
     }
 
     /// <summary>Everything that isn't durable is gone after it.</summary>

@@ -46,7 +46,9 @@ internal sealed partial class CallDispatch(RpcOptions options, RpcEndpoint endpo
         var call = new Call(delivery, request, endpoint.Waiting.Contains(request.Method));
         if (call.Waiting)
         {
-            await delivery.Session.AcknowledgeAsync(delivery.Tag).ConfigureAwait(false);
+            // Else the broker delivers it again, and what it takes would be taken twice.
+            if (!await delivery.Session.AcknowledgeAsync(delivery.Tag).ConfigureAwait(false))
+                return;
             if (!_waitingRoom.Wait(0, CancellationToken.None))
             {
                 var full = RpcFailure.Of(Refusal.Unavailable($"{MostWaiting} calls are waiting already; ask again"));

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -71,13 +72,14 @@ internal sealed class RpcSession : IAsyncDisposable
         await Task.WhenAny(consumer.Stopped, Ended).WaitAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Never throws: a connection that is lost need not be closed in good order.</summary>
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         // What isn't acknowledged goes back to the queue with the channel.
         await _connection.AbortAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _channel.DisposeAsync().ConfigureAwait(false);
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        await _channel.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _connection.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ended.TrySetResult("it was closed");
     }
 
@@ -124,7 +126,7 @@ internal sealed class RpcSession : IAsyncDisposable
             await send().ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (exception is RabbitMQClientException or IOException or ObjectDisposedException or TimeoutException or OperationCanceledException)
+        catch (Exception exception) when (exception is RabbitMQClientException or IOException or ObjectDisposedException or TimeoutException or OperationCanceledException or ChannelClosedException)
         {
             return false;
         }
