@@ -76,7 +76,7 @@ internal sealed class DriverClient : IDisposable
     /// <summary>Every transaction has ended when its call has: there is no Octavia here, and so no tree.</summary>
     private async Task ReadBackAsync(Guid loadBalancer, long operation)
     {
-        using var answer = await MethodAsync("loadbalancer_read_back", new { loadbalancer_id = loadBalancer, after_operation = operation, unreadable = "a benchmark" });
+        using var answer = await MethodAsync("loadbalancer_read_back", new { loadbalancer_id = loadBalancer, after_operation = operation, ended = true });
     }
 
     private async Task<JsonDocument> MethodAsync(string method, object arguments)

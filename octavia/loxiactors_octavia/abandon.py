@@ -21,7 +21,7 @@ LOG = logging.getLogger(__name__)
 
 MOST = 256
 FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 10.0
+LONGEST_PAUSE = 2.0
 # For one try; the control plane answers at once.
 TIMEOUT = 5.0
 
@@ -34,7 +34,7 @@ def give_up(call_id, method, arguments):
     call = _Call(call_id, method, arguments, time.monotonic() + timeout)
     if process.once("abandoned calls", Abandoned).add(call):
         return f"; it may have been accepted, and is abandoned (for {timeout} s)"
-    return f"; it may have been accepted, and is not abandoned (there are {MOST} such calls already)"
+    return f"; it may have been accepted, and is not abandoned (too many such calls already)"
 
 
 def hurry():
@@ -74,8 +74,12 @@ class Abandoned:
                 return False
             self._calls.append(call)
             if not self._running:
+                try:
+                    threading.Thread(target=self._run, name="loxilb-abandon", daemon=True).start()
+                except RuntimeError:  # there are no threads left; the next one tries again
+                    self._calls.pop()
+                    return False
                 self._running = True
-                threading.Thread(target=self._run, name="loxilb-abandon", daemon=True).start()
         return True
 
     def __len__(self):
@@ -117,6 +121,8 @@ class Abandoned:
             refusal = error.operator_fault_string
         except Exception:  # pylint: disable=broad-except
             LOG.exception("Abandoning %s failed.", what)
+            with self._lock:
+                self._calls.rotate(-1)  # it must not hold the others up
             return False
         if refusal is not None:
             LOG.error("The LoxiActors control plane would not take back %s: %s", what, refusal)

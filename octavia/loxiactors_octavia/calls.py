@@ -47,6 +47,8 @@ def call(method, arguments):
         tries.wait(share=1 / (left_over + 1))
         if tries.answer:
             abandon.hurry()
+            if tries.answer.error and tries.sent and method not in ASKING:
+                abandon.give_up(call_id, method, arguments)  # another try may have been accepted
             return tries.answer.unwrap()
         if left_over and not tries.under_way:
             time.sleep(max(0, min(pause, tries.left)))

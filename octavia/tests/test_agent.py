@@ -86,6 +86,27 @@ class Items(Case):
         self.assertNotIn("loadbalancer", self.agent.events[3][1])
         self.assertIn("without an answer", self.agent.events[3][1]["unreadable"])
 
+    def test_a_tree_that_takes_too_long_is_unreadable_and_the_statuses_are_told(self):
+        released = threading.Event()
+        self.addCleanup(released.set)
+        self.agent.get = lambda data: released.wait(support.LONG) and TREE
+        with self.assertLogs("loxiactors_octavia.agent"):
+            self.handle(item(), seconds=2)
+        self.assertEqual(["status", "get", "read back", "status", "acknowledge"], self.steps)
+        self.assertIn("longer than", self.agent.events[2][1]["unreadable"])
+
+    def test_nothing_is_acknowledged_after_the_lease(self):
+        def status(data):
+            if "members" in data:
+                time.sleep(max(0, deadline - time.monotonic()))
+            return {"status_code": 200}
+
+        self.agent.status = status
+        library, deadline = self.library(), time.monotonic() + 0.6
+        with self.assertRaises(items.Failed):
+            items.handle(library, item(read_back=None), deadline)
+        self.assertNotIn("acknowledge", self.steps)
+
     def test_no_barrier_without_a_read_back(self):
         self.handle(item(read_back=None))
         self.assertEqual(["status", "acknowledge"], self.steps)

@@ -12,6 +12,9 @@ public sealed class ControlPlane : IAsyncDisposable
 {
     public const string JournalFile = "loxiactors.db";
 
+    /// <summary>A broker that is there takes far less; without one the control plane is up all the same.</summary>
+    private static readonly TimeSpan BrokerPatience = TimeSpan.FromSeconds(3);
+
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly Readiness _readiness = new();
     private readonly Settings _settings;
@@ -99,11 +102,14 @@ public sealed class ControlPlane : IAsyncDisposable
         await runtime.StartAsync(cancellation);
         RecoveryTime = Stopwatch.GetElapsedTime(started);
         (Known, BroughtBack) = (runtime.Known, runtime.BroughtBack);
-        _readiness.Serve(runtime.Parts);
+        _readiness.Serve(runtime.Parts with { TakesRpcCalls = () => _rpc?.Consuming });
 
         // Only now: a call over RPC can't be told to come again later.
         if (_settings.Octavia.Rpc is { } rpc)
+        {
             _parts.Push(_rpc = new OctaviaRpc(rpc, runtime.Parts.Octavia, time, loggers));
+            await _rpc.ConsumingAsync(BrokerPatience, cancellation);
+        }
     }
 
     private T Own<T>(T part) where T : IDisposable

@@ -14,8 +14,8 @@ from loxiactors_octavia.agent import statuses
 LOG = logging.getLogger(__name__)
 
 PAUSE = 0.5
-# An acknowledgement that comes late is no harm: it settles a number, nothing else.
-ACKNOWLEDGE_WITHIN = 5.0
+# Of the time that is left, for Octavia to show the tree; the rest is for what follows.
+TREE_SHARE = 0.6
 
 
 class Failed(Exception):
@@ -52,7 +52,7 @@ def handle(library, item, deadline):
         try:
             _read_back(library, load_balancer, read_back["after_operation"], deadline)
         except Outdated:
-            _acknowledge(load_balancer, item["number"], told=False)
+            _acknowledge(load_balancer, item["number"], deadline, told=False)
             raise
         done("read back")
     wanted = {kind: records for kind, records in (item.get("statuses") or {}).items() if records}
@@ -65,7 +65,7 @@ def handle(library, item, deadline):
         if refused:
             raise Failed(f"some of its statuses were refused: {refused}")
         done("statuses")
-    _acknowledge(load_balancer, item["number"])
+    _acknowledge(load_balancer, item["number"], deadline)
     done("acknowledged")
     LOG.debug("The report %s about load balancer %s: %s.", item["number"], load_balancer, ", ".join(steps))
 
@@ -109,17 +109,19 @@ def _read_back(library, load_balancer, after_operation, deadline):
 def _get(library, load_balancer, deadline):
     """The tree, or None.
 
-    :raises NoAnswer: when Octavia fails at it twice.
+    :raises NoAnswer: when Octavia fails at it twice, or takes too long.
     """
-    tries = 2
+    tries, within = 2, time.monotonic() + TREE_SHARE * (deadline - time.monotonic())
     while True:
         _in_time(deadline)
         tries -= 1
         try:
-            found = library.before(deadline).get_loadbalancer(load_balancer)
+            found = library.before(within).get_loadbalancer(load_balancer)
             return None if found is None else payload.plain(found)
         except Exception as error:
             cause = error.__cause__ or error
+            if isinstance(cause, TimeoutError):
+                raise sockets.NoAnswer(f"it took longer than {TREE_SHARE:.0%} of the item's time") from error
             if not isinstance(cause, sockets.NoAnswer):
                 raise Failed(f"it could not be read back: {control.reason(cause)}") from error
             if not tries:
@@ -127,12 +129,16 @@ def _get(library, load_balancer, deadline):
         time.sleep(PAUSE)
 
 
-def _acknowledge(load_balancer, number, told=True):
-    """:param told: False gives the item back: nothing of it was told."""
+def _acknowledge(load_balancer, number, deadline, told=True):
+    """Not after the lease: another agent may have the item by then, and its end is not this one's to say.
+
+    :param told: False gives the item back: nothing of it was told.
+    """
+    _in_time(deadline)
     report = {"loadbalancer_id": load_balancer, "number": number}
     arguments = {"reports": [report if told else {**report, "told": False}]}
     try:
-        answer = control.ask("reports_acknowledge", arguments, time.monotonic() + ACKNOWLEDGE_WITHIN)
+        answer = control.ask("reports_acknowledge", arguments, deadline)
     except Exception as error:
         raise Failed(f"it could not be acknowledged: {control.reason(error)}") from error
     for report in answer.get("reports") or []:

@@ -17,6 +17,8 @@ LOG = logging.getLogger(__name__)
 
 LOOK_FOR_SOCKETS_EVERY = 0.5
 LONGEST_CLEANUP = 3.0
+# A poll that waits for figures is not waited for; it sends nothing once the end has come.
+STATISTICS_FINISH = 0.5
 
 
 def run(exit_event, parent=None):
@@ -26,7 +28,7 @@ def run(exit_event, parent=None):
     conf = cfg.CONF
     LOG.info("The LoxiActors provider agent %s starts; transport %s.", control.name(), conf.loxilb.transport)
     work = _Work(conf, lifetime)
-    threading.Thread(target=work.run, name="loxilb-agent", daemon=True).start()
+    threading.Thread(target=work.run_or_end, name="loxilb-agent", daemon=True).start()
     why = lifetime.watch()
     LOG.info("The LoxiActors provider agent ends: %s.", why)
     # Octavia kills it after provider_agent_shutdown_timeout.
@@ -35,6 +37,8 @@ def run(exit_event, parent=None):
     if left:
         LOG.warning("%d reports were not finished within %d s; they are handed out again.", left, allowed)
     _close_transport()
+    if work.failure:
+        raise work.failure  # Octavia logs it and begins again
 
 
 class _Work:
@@ -42,8 +46,18 @@ class _Work:
         self._conf = conf
         self._lifetime = lifetime
         self._reports = None
+        self._statistics = None
+        self.failure = None
 
-    def run(self):
+    def run_or_end(self):
+        """An agent that does nothing must not look as if it lived."""
+        try:
+            self._run()
+        except Exception as error:  # pylint: disable=broad-except
+            self.failure = error
+            self._lifetime.end(f"it failed: {control.reason(error)}")
+
+    def _run(self):
         """Waits for the sockets: octavia-driver-agent starts its listeners and agents side by side."""
         since, said = time.monotonic(), False
         while sockets.missing(self._conf):
@@ -57,12 +71,17 @@ class _Work:
         section = self._conf.loxilb
         self._reports = reports.Reports(library, self._lifetime, section.agent_workers, section.agent_wait)
         if section.statistics_enabled:
-            threading.Thread(target=statistics.Statistics(library, self._lifetime, section.agent_wait).run,
-                             name="loxilb-statistics", daemon=True).start()
+            self._statistics = threading.Thread(
+                target=statistics.Statistics(library, self._lifetime, section.agent_wait).run,
+                name="loxilb-statistics", daemon=True)
+            self._statistics.start()
         self._reports.run()
 
     def finish(self, timeout):
-        return self._reports.finish(timeout) if self._reports else 0
+        left = self._reports.finish(timeout) if self._reports else 0
+        if self._statistics and self._statistics.is_alive():
+            self._statistics.join(STATISTICS_FINISH)  # a message to the driver-agent is not to be cut off
+        return left
 
 
 def _close_transport():

@@ -39,6 +39,8 @@ class Reports:
             try:
                 taken = control.poll("reports_take", free, self.wait)["reports"]
                 for item in taken[:free]:
+                    if self._lifetime.over:
+                        return
                     self._begin(item, began)
             except Exception as error:  # pylint: disable=broad-except
                 failure = control.reason(error)

@@ -13,6 +13,8 @@ from oslo_serialization import jsonutils
 # transaction holds may take 50 s in Octavia's child process.
 TIMEOUT = 30.0
 LONGEST_LENGTH = 12
+# With less time than this left a request is not begun: Octavia would carry it out after its lease.
+LEAST = 0.2
 
 
 class NoAnswer(Exception):
@@ -28,7 +30,9 @@ class Sockets(driver_lib.DriverLibrary):
     after 5 s although the driver-agent still applies the report later.
     """
 
-    _local = threading.local()
+    def __init__(self, *args, **kwargs):
+        self._local = threading.local()
+        super().__init__(*args, **kwargs)
 
     def before(self, deadline):
         """Requests of this thread end by then (time.monotonic)."""
@@ -37,10 +41,13 @@ class Sockets(driver_lib.DriverLibrary):
 
     def _send(self, socket_path, data):
         deadline = min(getattr(self._local, "deadline", float("inf")), time.monotonic() + TIMEOUT)
+        if deadline - time.monotonic() < LEAST:
+            raise TimeoutError("there is no time left to ask the driver-agent")
         message = jsonutils.dump_as_bytes(data)
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
-            sock.settimeout(max(deadline - time.monotonic(), 0.01))
+            sock.settimeout(max(deadline - time.monotonic(), LEAST))
             sock.connect(socket_path)
+            sock.settimeout(TIMEOUT)  # whole, whatever the deadline: half a message leaves a child spinning
             sock.sendall(b"%d\n%s" % (len(message), message))
             return jsonutils.loads(_answer(sock, deadline))
 

@@ -12,6 +12,7 @@ LOG = logging.getLogger(__name__)
 
 MOST = 200
 SHORTEST_POLL = 0.5
+DEFAULT_LEASE = 30.0
 ACKNOWLEDGE_WITHIN = 5.0
 
 
@@ -44,7 +45,7 @@ class Statistics:
         began = time.monotonic()
         answer = control.poll("statistics_take", MOST, self._wait)
         listeners = answer.get("listeners") or []
-        if listeners:
+        if listeners and not self._lifetime.over:
             # Newer figures may be with another agent once the lease is over. It may have begun at any
             # moment since the poll was sent.
             self._report(listeners, began + float(answer.get("lease") or DEFAULT_LEASE))

@@ -62,7 +62,8 @@ internal static class CallHandling
         if (call?.Abandoned is true || state.Phase is LoadBalancerPhase.Unknown or LoadBalancerPhase.Retired)
             return reply;
         var open = state.Operations.FirstOrDefault(operation => operation.Number == call?.Operation);
-        var deletesAll = open is not null && open.Touched.Contains(new TouchedObject(state.Id, ObjectChange.Deleted));
+        var deletion = new TouchedObject(state.Id, ObjectChange.Deleted);
+        var deletesAll = open is not null && open.Touched.Contains(deletion) && !state.Operations.Remove(open).Any(other => other.Touched.Contains(deletion));
         turn.Emit(new CallAbandoned
         {
             At = turn.Now,

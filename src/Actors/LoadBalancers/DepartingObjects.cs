@@ -11,7 +11,9 @@ internal static class DepartingObjects
 {
     public static LoadBalancer Without(this LoadBalancer tree, LoadBalancerState state)
     {
+        var shown = TreeObjects.Of(tree).ToHashSet();
         var departing = state.Operations
+            .Where(operation => !IsRolledBack(operation, shown))
             .SelectMany(operation => operation.Touched)
             .Concat(state.Faulted)
             .Where(touched => touched.Change is ObjectChange.Deleted)
@@ -19,6 +21,13 @@ internal static class DepartingObjects
             .Concat(state.Owed.Where(owed => owed.Status.Provisioning is ProvisioningStatus.Deleted).Select(owed => owed.Status.Object))
             .ToHashSet();
         return departing.Count == 0 ? tree : Without(tree, departing);
+    }
+
+    /// <summary>A call that replaces objects either brought all of the new ones or none.</summary>
+    private static bool IsRolledBack(Operation operation, HashSet<ObjectRef> shown)
+    {
+        var created = operation.Touched.Where(touched => touched.Change is ObjectChange.Created).ToArray();
+        return created.Length > 0 && !created.Any(touched => shown.Contains(touched.Object));
     }
 
     private static LoadBalancer Without(LoadBalancer tree, HashSet<ObjectRef> departing) => tree with

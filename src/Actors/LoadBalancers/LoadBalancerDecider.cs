@@ -17,6 +17,11 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
 
     internal const string RetryTimerPrefix = "retry/";
 
+    internal const string ReadBackTimer = "read-back";
+
+    /// <summary>After so many trees in a row that could not be shown nobody is asked again before something else happens.</summary>
+    internal const int UnreadableMax = 6;
+
     /// <summary>What a node holds that never held anything of this load balancer.</summary>
     internal static string EmptyFingerprint { get; } = NodeConfiguration.Empty.Fingerprint();
 
@@ -31,11 +36,12 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
             DriverCallAbandoned abandoned => CallHandling.Abandon(turn, abandoned),
             TreeRead read => TreeCorrection.Handle(turn, read),
             TreeUnreadable unreadable => TreeCorrection.Handle(turn, unreadable),
+            TransactionsEnded ended => TreeCorrection.Handle(turn, ended),
             ReadBackRequested => TreeCorrection.Ask(turn),
             NodeConfigured configured => NodeHandling.Configured(turn, configured),
             NodeObserved observed => NodeHandling.Observed(turn, observed),
             ReportAcknowledged acknowledged => Acknowledge(turn, acknowledged),
-            TimerFired => Reply.None,
+            TimerFired fired => Fire(turn, fired),
             Recovered recovered => Recover(turn, recovered),
             _ => throw new NotSupportedException($"a load balancer does not know the input {input.GetType().Name}"),
         };
@@ -62,8 +68,17 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
         return Reply.None;
     }
 
+    private static Reply Fire(Turn turn, TimerFired fired)
+    {
+        if (fired.Name == ReadBackTimer && turn.State is { UnreadableInARow: > 0, ReadBack: null, Phase: LoadBalancerPhase.Living })
+            turn.Emit(new ReadBackAsked { At = turn.Now });
+        return Reply.None;
+    }
+
     private static Reply Recover(Turn turn, Recovered recovered)
     {
+        if (turn.State is { UnreadableInARow: > 0 and <= UnreadableMax, ReadBack: null, Phase: LoadBalancerPhase.Living })
+            turn.Emit(new ReadBackAsked { At = turn.Now });
         NodeHandling.AdjustPlacement(turn, recovered.Nodes);
 
         // Whatever was on its way to a node when the old process ended may or may not have arrived.

@@ -57,6 +57,7 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
         && (!state.Operations.IsEmpty
             || !state.Owed.IsEmpty
             || !state.Faulted.IsEmpty
+            || state.UnreadableInARow is > 0 and <= LoadBalancerDecider.UnreadableMax
             || state.Nodes.Any(node => node.Attempt is not null || node.Applied?.Generation != state.Generation));
 
     private static IEnumerable<IndexChange> OfChange(TreeChange change) => change switch

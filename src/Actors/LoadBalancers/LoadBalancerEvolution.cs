@@ -26,6 +26,7 @@ public static class LoadBalancerEvolution
             ReadBackThrough = Math.Max(state.ReadBackThrough, read.AfterOperation),
             ReadBackAt = read.At,
             IsReadBackAsked = false,
+            UnreadableInARow = read.Unreadable is null ? 0 : state.UnreadableInARow + 1,
             LastReport = state.LastReport + 1,
         },
         ReadBackAsked => state with { IsReadBackAsked = true, LastReport = state.LastReport + 1 },
@@ -82,7 +83,7 @@ public static class LoadBalancerEvolution
         return next with
         {
             Operations = state.Operations.Add(new Operation(
-                accepted.Number, accepted.Method, next.Generation, accepted.Touched, accepted.At, accepted.Deadline)),
+                accepted.Number, accepted.Method, next.Generation, accepted.Touched, accepted.At, accepted.Deadline, state.Faulted.RemoveAll(faulted.Contains))),
             LastOperation = accepted.Number,
             LastReport = state.LastReport + 1,
             RecentCalls = Remember(state.RecentCalls, new AcceptedCall(accepted.CallId, accepted.Number)),
@@ -109,13 +110,13 @@ public static class LoadBalancerEvolution
         };
         if (state.Operations.FirstOrDefault(operation => operation.Number == abandoned.Operation) is { } operation)
         {
-            // Some may have been in ERROR before, and Octavia has them there again: they are told ACTIVE once they are.
-            var back = operation.Touched.Where(touched => touched.Change is not ObjectChange.Created);
+            var others = state.Operations.Remove(operation);
+            var faults = (operation.Faults ?? []).Where(fault => !others.Any(other => other.Touches(fault.Object))).ToArray();
             next = next with
             {
-                Operations = state.Operations.Remove(operation),
-                Faulted = AddFaults(state.Faulted, back.Select(touched => touched with { Change = ObjectChange.Updated })),
-                FaultReason = $"Octavia gave up on call {abandoned.CallId}",
+                Operations = others,
+                Faulted = AddFaults(state.Faulted, faults),
+                FaultReason = faults.Length == 0 ? state.FaultReason : $"Octavia gave up on call {abandoned.CallId}",
             };
         }
 
@@ -135,8 +136,12 @@ public static class LoadBalancerEvolution
     {
         var tree = TreeChanges.ApplyTo(state.Tree, corrected.Changes);
         var present = TreeObjects.Of(tree).ToHashSet();
-        bool IsKnown(TouchedObject touched) => touched.Change is ObjectChange.Deleted || present.Contains(touched.Object);
-        var faulted = state.Faulted.RemoveAll(fault => !IsKnown(fault));
+
+        // What is to go and is there all the same was rolled back: what really goes is not in the tree by now.
+        bool IsKnown(TouchedObject touched) => touched.Change is ObjectChange.Deleted != present.Contains(touched.Object);
+        var faulted = state.Phase is LoadBalancerPhase.Unknown
+            ? [.. present.Select(adopted => new TouchedObject(adopted, ObjectChange.Updated))]
+            : state.Faulted.RemoveAll(fault => !IsKnown(fault));
         var next = Want(state, tree, state.Wanted?.BackupsIn ?? []);
         return next with
         {
@@ -171,7 +176,11 @@ public static class LoadBalancerEvolution
         var operation = state.Operations.First(operation => operation.Number == ended.Number);
         var next = state with { Operations = state.Operations.Remove(operation) };
         if (ended.Succeeded)
-            return next;
+        {
+            var faulted = state.Faulted.RemoveAll(fault => operation.Touches(fault.Object));
+            return next with { Faulted = faulted, FaultReason = faulted.IsEmpty ? null : state.FaultReason };
+        }
+
         return next with
         {
             Faulted = AddFaults(state.Faulted, operation.Touched),

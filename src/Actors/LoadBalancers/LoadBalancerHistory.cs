@@ -27,6 +27,7 @@ public static class LoadBalancerHistory
         OperationEnded e => $"operation {e.Number} ended in ERROR{Because(e.Reason)}",
         TreeCorrected e => $"corrected {e.Changes.Length} objects to what Octavia holds",
         TreeReadBack { Unreadable: { } reason } e => $"Octavia has ended its transaction after operation {e.AfterOperation}, but does not show the tree: {reason}",
+        TreeReadBack { Unread: true } e => $"Octavia has ended its transaction after operation {e.AfterOperation}",
         TreeReadBack e => $"read back from Octavia after operation {e.AfterOperation}",
         ReadBackAsked => "asked to read back what Octavia holds",
         CallAbandoned { Operation: { } operation } e => $"Octavia gave up on call {e.CallId}: operation {operation} is undone",

@@ -14,6 +14,9 @@ public sealed record LoadBalancerSettings
 
     public TimeSpan RetryDelayMax { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>After a tree that Octavia could not show it is asked for again after this; doubles each time.</summary>
+    public TimeSpan UnreadableRetry { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>For load balancers whose flavor does not say.</summary>
     public Topology DefaultTopology { get; init; } = Topology.ActiveStandby;
 

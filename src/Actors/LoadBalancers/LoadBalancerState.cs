@@ -68,6 +68,9 @@ public sealed record LoadBalancerState
 
     public bool IsReadBackAsked { get; init; }
 
+    /// <summary>How often in a row Octavia could not show the tree.</summary>
+    public int UnreadableInARow { get; init; }
+
     /// <summary>The operating statuses that Octavia was told last, or is owed.</summary>
     public ImmutableArray<ToldStatus> Told { get; init; } = [];
 
@@ -143,8 +146,18 @@ public sealed record Attempt(long Number, long Generation);
 public sealed record NodeFailure(long Generation, bool Refused, string Reason, int Consecutive, DateTimeOffset RetryAt);
 
 /// <param name="Generation">It ends when the nodes hold this one or a later one.</param>
+/// <param name="Faults">What was in ERROR before, and is again should Octavia roll back; null in older journals.</param>
 public sealed record Operation(
-    long Number, string Method, long Generation, ImmutableArray<TouchedObject> Touched, DateTimeOffset AcceptedAt, DateTimeOffset Deadline);
+    long Number,
+    string Method,
+    long Generation,
+    ImmutableArray<TouchedObject> Touched,
+    DateTimeOffset AcceptedAt,
+    DateTimeOffset Deadline,
+    ImmutableArray<TouchedObject>? Faults = null)
+{
+    public bool Touches(ObjectRef @object) => Touched.Any(touched => touched.Object == @object);
+}
 
 /// <param name="Operation">0 for a call that was given up before it came.</param>
 /// <param name="Abandoned">Null for false: older states lack it.</param>

@@ -50,6 +50,14 @@ internal static class TreeCorrection
         return Reply.None;
     }
 
+    public static Reply Handle(Turn turn, TransactionsEnded ended)
+    {
+        if (IsOutdated(turn.State, ended.AfterOperation) is { } outdated)
+            return outdated;
+        turn.Emit(new TreeReadBack { At = turn.Now, AfterOperation = turn.State.LastOperation, Unread = true });
+        return Reply.None;
+    }
+
     public static Reply Ask(Turn turn)
     {
         // One that is unknown here may well be Octavia's: then it is taken over.
@@ -60,10 +68,13 @@ internal static class TreeCorrection
         return Reply.None;
     }
 
-    private static Reply.Refused? IsOutdated(LoadBalancerState state, long? afterOperation) => afterOperation < state.LastOperation
-        ? new Reply.Refused(Refusal.Contradiction(
-            $"after_operation: operation {state.LastOperation} of {state.Id} was accepted after the tree was read; read it again"))
+    /// <summary>One that comes late may show what has gone since.</summary>
+    private static Reply.Refused? IsOutdated(LoadBalancerState state, long? afterOperation) =>
+        afterOperation < state.LastOperation ? Outdated($"operation {state.LastOperation} of {state.Id} was accepted after the tree was read; read it again")
+        : afterOperation is not null && state.ReadBack is null ? Outdated($"the tree of {state.Id} was read back already")
         : null;
+
+    private static Reply.Refused Outdated(string why) => new(Refusal.Contradiction($"after_operation: {why}"));
 
     /// <summary>What Octavia holds will not change by asking again, so whoever reports to it goes on; anybody else is told.</summary>
     private static Reply Unusable(Turn turn, TreeRead read, Refusal refusal)

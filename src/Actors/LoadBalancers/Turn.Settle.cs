@@ -38,6 +38,7 @@ internal sealed partial class Turn
         FlushStatuses();
         ReleaseIfDeleted();
         ArmDeadline(rearm);
+        ArmReadBack();
         RetireIfDone();
     }
 
@@ -86,8 +87,10 @@ internal sealed partial class Turn
 
     private void EndIfOver(Operation operation)
     {
-        // Octavia overwrites or loses what it is told within its transaction; one that outlasts the deadline is not waited for.
-        if (operation.Number > State.ReadBackThrough && operation.Deadline > Now)
+        // Octavia overwrites or loses what it is told within its transaction. One that outlasts the deadline is not waited for,
+        // but what is to go must not go before it is known that Octavia has not rolled back.
+        if (operation.Number > State.ReadBackThrough
+            && (operation.Deadline > Now || operation.Touched.Any(touched => touched.Change is ObjectChange.Deleted)))
             return;
         if (Verdict.Of(State, operation.Generation, operation.Deadline <= Now) is not { } verdict)
             return;
@@ -126,12 +129,20 @@ internal sealed partial class Turn
 
     private void ArmDeadline(bool rearm)
     {
-        var earliest = State.Operations.MinBy(operation => operation.Deadline);
-        var earliestBefore = _before.Operations.MinBy(operation => operation.Deadline);
+        // One whose deadline is over waits for its tree, and for nothing that a timer could bring.
+        var earliest = State.Operations.Where(operation => operation.Deadline > Now).MinBy(operation => operation.Deadline);
+        var earliestBefore = _before.Operations.Where(operation => operation.Deadline > Now).MinBy(operation => operation.Deadline);
         if (earliest is not null && (rearm || earliest.Number != earliestBefore?.Number))
             Do(new StartTimer(LoadBalancerDecider.DeadlineTimer, earliest.Number, earliest.Deadline));
         else if (earliest is null && earliestBefore is not null)
             Do(new CancelTimer(LoadBalancerDecider.DeadlineTimer));
+    }
+
+    /// <summary>A tree that could not be shown may be shown later; what was rolled back stays until then.</summary>
+    private void ArmReadBack()
+    {
+        if (State.UnreadableInARow > _before.UnreadableInARow && State.UnreadableInARow <= LoadBalancerDecider.UnreadableMax)
+            Do(new StartTimer(LoadBalancerDecider.ReadBackTimer, State.UnreadableInARow, Now + Settings.UnreadableRetry * Math.Pow(2, State.UnreadableInARow - 1)));
     }
 
     private void ReleaseIfDeleted()
@@ -148,6 +159,7 @@ internal sealed partial class Turn
         if (State.Nodes.Any(node => node.Applied?.Generation != State.Generation))
             return;
         Emit(new LoadBalancerRetired { At = Now, Nodes = [.. State.Nodes.Select(node => node.Name)] });
+        Do(new WithdrawReport(State.Id));
         Do(new Retire());
     }
 }

@@ -22,6 +22,8 @@ internal static class LoadBalancerPage
         Section(console, "Under way", view.Operations, operation => string.Create(
             CultureInfo.InvariantCulture,
             $"{operation.Number} {Markup.Escape(operation.Method)}, accepted {operation.AcceptedAt:yyyy-MM-dd HH:mm:ss}Z, ends by {operation.Deadline:HH:mm:ss}Z"));
+        if (view.ReadBack.Wanted)
+            console.MarkupLine("[yellow]waits for a provider agent to read its tree back from Octavia[/]");
         Section(console, "Owed to Octavia", view.Owed, status =>
             $"{Markup.Escape(status.Object.ToString())} {StatusMarkup.Of(status.Provisioning)} {StatusMarkup.Of(status.Operating)}".TrimEnd());
         Section(console, "Notices", view.Notices, Markup.Escape);

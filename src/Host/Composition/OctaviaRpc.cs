@@ -22,6 +22,21 @@ internal sealed class OctaviaRpc : IAsyncDisposable
         _server.Start();
     }
 
+    public bool Consuming => _server.Consuming;
+
+    /// <summary>Returns when calls come in, or when the patience is over.</summary>
+    public async Task ConsumingAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        try
+        {
+            await _server.ConsumingAsync(patience).WaitAsync(cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // The log says why, and the server tries on.
+        }
+    }
+
     public Task StopAsync(CancellationToken patience) => _server.StopAsync(patience);
 
     public async ValueTask DisposeAsync()

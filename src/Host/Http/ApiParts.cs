@@ -9,4 +9,8 @@ internal sealed record ApiParts(
     ILoadBalancers LoadBalancers,
     ILoadBalancerQueries Queries,
     INodeStatuses Nodes,
-    ProviderAgents Agents);
+    ProviderAgents Agents)
+{
+    /// <summary>Whether calls over RPC come in at the moment; null when only HTTP was asked for.</summary>
+    public Func<bool?> TakesRpcCalls { get; init; } = () => null;
+}

@@ -42,7 +42,7 @@ internal static class ProviderEndpoints
 
     private static async Task<IResult> StatusAsync(ApiParts parts, TimeProvider time, CancellationToken cancellation) =>
         Results.Json(
-            ProviderReport.Status(await AllAsync(parts, cancellation), parts.Nodes, parts.Agents, HostProgram.Version, time.GetUtcNow()),
+            ProviderReport.Status(await AllAsync(parts, cancellation), parts, HostProgram.Version, time.GetUtcNow()),
             ApiJson.Options);
 
     private static async Task<IResult> SyncAsync(ApiParts parts, HttpRequest request)

@@ -37,13 +37,15 @@ internal sealed record AcknowledgeAnswer(
     FaultBody? Fault);
 
 /// <param name="AfterOperation">Null: whoever sends the tree vouches for it.</param>
-/// <param name="LoadBalancer">The tree as the driver-agent's get socket gives it; null if Octavia has none. Left out only with <paramref name="Unreadable"/>.</param>
-/// <param name="Unreadable">Why Octavia does not show the tree.</param>
+/// <param name="LoadBalancer">The tree as the driver-agent's get socket gives it; null if Octavia has none. Left out only with <paramref name="Unreadable"/> or <paramref name="Ended"/>.</param>
+/// <param name="Unreadable">Why Octavia does not show the tree; it is asked for again later.</param>
+/// <param name="Ended">True: the transactions have ended, and there is no tree to show.</param>
 internal sealed record ReadBackBody(
     [property: JsonPropertyName("loadbalancer_id"), JsonRequired] LoadBalancerId LoadBalancerId,
     long? AfterOperation = null,
     [property: JsonPropertyName("loadbalancer")] JsonElement LoadBalancer = default,
-    string? Unreadable = null);
+    string? Unreadable = null,
+    bool? Ended = null);
 
 /// <param name="Batch">To acknowledge it by; 0 with an empty list, which needs none.</param>
 /// <param name="Lease">For how many seconds the batch is the taker's.</param>

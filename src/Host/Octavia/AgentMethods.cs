@@ -117,27 +117,42 @@ internal sealed class AgentMethods(
     {
         if (body.AfterOperation is < 0)
             return MethodAnswer.No(Refusal.BadRequest($"after_operation is {body.AfterOperation}; operations are counted from 1"));
-        if (body.Unreadable is not null != (body.LoadBalancer.ValueKind == JsonValueKind.Undefined))
-            return MethodAnswer.No(Refusal.BadRequest("exactly one of loadbalancer (an object, or null if Octavia has no such load balancer) and unreadable has to be given"));
+        var given = (bool[])[body.LoadBalancer.ValueKind != JsonValueKind.Undefined, body.Unreadable is not null, body.Ended is true];
+        if (given.Count(one => one) != 1)
+            return MethodAnswer.No(Refusal.BadRequest("exactly one of loadbalancer (an object, or null if Octavia has no such load balancer), unreadable and ended has to be given"));
+        if (body.Ended is true)
+        {
+            return body.AfterOperation is { } operation
+                ? Synced(await loadBalancers.AskAsync(body.LoadBalancerId, new TransactionsEnded(operation), CancellationToken.None))
+                : MethodAnswer.No(Refusal.BadRequest("after_operation is missing; ended says nothing without it"));
+        }
+
         if (body.Unreadable is { } reason)
             return Synced(await loadBalancers.AskAsync(body.LoadBalancerId, new TreeUnreadable(reason, body.AfterOperation), CancellationToken.None));
 
-        LoadBalancerPayload? tree = null;
-        if (body.LoadBalancer.ValueKind != JsonValueKind.Null)
-        {
-            switch (LoadBalancerReadBack.From(body.LoadBalancer.GetRawText().AsUtf8()))
-            {
-                case LoadBalancerReadBack.Refused refused:
-                    return MethodAnswer.No(Refusal.BadRequest($"loadbalancer: {refused.Refusal.UserFault}"));
-                case LoadBalancerReadBack.Read read:
-                    tree = read.LoadBalancer;
-                    break;
-            }
-        }
+        var (tree, refusal) = TreeOf(body);
+        if (refusal is null)
+            return Synced(await router.SyncAsync(body.LoadBalancerId, tree, body.AfterOperation));
 
-        if (tree is not null && (!tree.LoadBalancerId.IsSet || tree.LoadBalancerId.Value != body.LoadBalancerId))
-            return MethodAnswer.No(Refusal.BadRequest($"loadbalancer.loadbalancer_id is {tree.LoadBalancerId}, but loadbalancer_id is {body.LoadBalancerId}"));
-        return Synced(await router.SyncAsync(body.LoadBalancerId, tree, body.AfterOperation));
+        // Octavia will not show another one, so whoever reports to it must not wait for that.
+        return body.AfterOperation is null
+            ? MethodAnswer.No(refusal)
+            : Synced(await loadBalancers.AskAsync(body.LoadBalancerId, new TreeUnreadable(refusal.UserFault, body.AfterOperation), CancellationToken.None));
+    }
+
+    private static (LoadBalancerPayload? Tree, Refusal? Refusal) TreeOf(ReadBackBody body)
+    {
+        if (body.LoadBalancer.ValueKind == JsonValueKind.Null)
+            return (null, null);
+        (LoadBalancerPayload? tree, Refusal? refusal) = LoadBalancerReadBack.From(body.LoadBalancer.GetRawText().AsUtf8()) switch
+        {
+            LoadBalancerReadBack.Read read => (read.LoadBalancer, (Refusal?)null),
+            LoadBalancerReadBack.Refused refused => (null, Refusal.BadRequest($"loadbalancer: {refused.Refusal.UserFault}")),
+            var other => throw new NotSupportedException(other.GetType().Name),
+        };
+        return tree is not null && (!tree.LoadBalancerId.IsSet || tree.LoadBalancerId.Value != body.LoadBalancerId)
+            ? (null, Refusal.BadRequest($"loadbalancer.loadbalancer_id is {tree.LoadBalancerId}, but loadbalancer_id is {body.LoadBalancerId}"))
+            : (tree, refusal);
     }
 
     private static MethodAnswer Synced(Reply reply) =>

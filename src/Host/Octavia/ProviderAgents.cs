@@ -9,6 +9,9 @@ internal sealed class ProviderAgents(TimeProvider time)
     private const int LongestName = 128;
     private const string Nameless = "(unnamed)";
 
+    /// <summary>An agent's name has its process in it, so one that was restarted is another.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The one that asked last at the head.</summary>
@@ -19,7 +22,10 @@ internal sealed class ProviderAgents(TimeProvider time)
     public void Seen(string? name)
     {
         name = name is not { Length: > 0 } ? Nameless : name.Length <= LongestName ? name : name[..LongestName];
-        _seen[name] = time.GetUtcNow();
+        var now = time.GetUtcNow();
+        _seen[name] = now;
+        foreach (var (old, _) in _seen.Where(seen => now - seen.Value > Remembered))
+            _seen.TryRemove(old, out _);
         if (_seen.Count > NamesMax)
             _seen.TryRemove(_seen.MinBy(seen => seen.Value).Key, out _);
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using LoxiActors.Actors.Ports;
-using LoxiActors.Host.Octavia;
+using LoxiActors.Host.Http;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Octavia;
 
@@ -13,10 +12,10 @@ internal static class ProviderReport
     public static readonly TimeSpan AgentSilence = TimeSpan.FromSeconds(90);
 
     public static ProviderStatusView Status(
-        IReadOnlyList<LoadBalancerSummary> loadBalancers, INodeStatuses statuses, ProviderAgents agents, string version, DateTimeOffset now)
+        IReadOnlyList<LoadBalancerSummary> loadBalancers, ApiParts parts, string version, DateTimeOffset now)
     {
-        var nodes = statuses.All();
-        var reasons = Reasons(nodes, agents, now).ToImmutableArray();
+        var nodes = parts.Nodes.All();
+        var reasons = Reasons(nodes, parts, now).ToImmutableArray();
         return new ProviderStatusView(
             "loxilb",
             version,
@@ -27,14 +26,16 @@ internal static class ProviderReport
             loadBalancers.Count,
             Count(loadBalancers, one => one.ProvisioningStatus),
             Count(loadBalancers, one => OctaviaWord.Of(one.OperatingStatus)),
-            [.. agents.All.Select(agent => new ProviderAgentView(agent.Name, agent.LastSeen))]);
+            [.. parts.Agents.All.Select(agent => new ProviderAgentView(agent.Name, agent.LastSeen))]);
     }
 
-    private static IEnumerable<string> Reasons(IReadOnlyList<NodeView> nodes, ProviderAgents agents, DateTimeOffset now)
+    private static IEnumerable<string> Reasons(IReadOnlyList<NodeView> nodes, ApiParts parts, DateTimeOffset now)
     {
+        if (parts.TakesRpcCalls() == false)
+            yield return "RabbitMQ can't be used: no calls come in over RPC (the log says why)";
         foreach (var node in nodes.Where(node => !node.Reachable))
             yield return node.LastLook is null && node.LastError is null ? $"node {node.Name} has not been looked at yet" : $"node {node.Name} does not answer: {node.LastError}";
-        if (agents.All is not [var (name, lastSeen), ..])
+        if (parts.Agents.All is not [var (name, lastSeen), ..])
             yield return "no provider agent has asked for reports yet: Octavia is told nothing (is octavia-driver-agent running with enabled_provider_agents = loxilb?)";
         else if (now - lastSeen > AgentSilence)
             yield return $"no provider agent has asked for reports since {lastSeen:yyyy-MM-dd HH:mm:ss} UTC ({name}): Octavia is told nothing";

@@ -44,9 +44,16 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
     public async ValueTask<Reply> SyncAsync(LoadBalancerId id, LoadBalancerPayload? tree, long? afterOperation)
     {
         var input = new TreeRead(tree, nodes(), afterOperation);
-        return tree is null
-            ? await loadBalancers.AskAsync(id, input, CancellationToken.None)
-            : await WithAddressesAsync(id, tree, input);
+        if (tree is null)
+            return await loadBalancers.AskAsync(id, input, CancellationToken.None);
+        var (reserved, refusal) = Reserve(id, tree);
+        if (refusal is null)
+            return await WithReservedAsync(id, reserved, input);
+
+        // The tree stays as it is, so whoever reports to Octavia must not wait for another one.
+        return afterOperation is null
+            ? new Reply.Refused(refusal)
+            : await loadBalancers.AskAsync(id, new TreeUnreadable(refusal.UserFault, afterOperation), CancellationToken.None);
     }
 
     private (LoadBalancerId? Owner, Refusal? Refusal) Owner(DriverCall call)
@@ -76,8 +83,14 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
         return (null, Refusal.NotFound($"{call.Method}: no load balancer has {string.Join(" or ", parties.Others.Select(Named))}"));
     }
 
-    /// <summary>Two load balancers must not ask for one address at the same time: a node keys its rules by it.</summary>
     private async ValueTask<Reply> WithAddressesAsync(LoadBalancerId id, LoadBalancerPayload payload, LoadBalancerInput input)
+    {
+        var (reserved, refusal) = Reserve(id, payload);
+        return refusal is null ? await WithReservedAsync(id, reserved, input) : new Reply.Refused(refusal);
+    }
+
+    /// <summary>Two load balancers must not ask for one address at the same time: a node keys its rules by it.</summary>
+    private (List<string> Reserved, Refusal? Refusal) Reserve(LoadBalancerId id, LoadBalancerPayload payload)
     {
         var reserved = new List<string>();
         foreach (var address in VipAddresses.Of(payload))
@@ -90,10 +103,15 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
 
             Release(id, reserved);
             var holder = loadBalancers.OwnerOfAddress(address) is { } other ? $"load balancer {other}" : "a load balancer that is just being created";
-            return new Reply.Refused(Refusal.Contradiction(
+            return ([], Refusal.Contradiction(
                 $"VIP address {address} is taken by {holder}; LoxiLB nodes know load balancers apart by their addresses only"));
         }
 
+        return (reserved, null);
+    }
+
+    private async ValueTask<Reply> WithReservedAsync(LoadBalancerId id, List<string> reserved, LoadBalancerInput input)
+    {
         // If this throws, nobody knows whether the call was taken, so the addresses stay reserved.
         var reply = await loadBalancers.AskAsync(id, input, CancellationToken.None);
 

@@ -57,7 +57,7 @@ public sealed class ComingBack
     public void The_tree_that_Octavia_holds_corrects_what_its_calls_had_lost()
     {
         var story = Serving();
-        story.Tell(new TreeRead(TreeWithPort(81), story.Inventory, story.State.LastOperation));
+        story.Tell(new TreeRead(TreeWithPort(81), story.Inventory));
 
         Assert.Equal(["tree-corrected", "configuration-started", "configuration-started"], story.Kinds);
         Assert.Equal(81, story.UnderWay[Make.NodeA].To.Rules[0].Key.Port);
@@ -79,10 +79,10 @@ public sealed class ComingBack
         var story = Serving().Call(Make.DeleteMember(Make.Member1, "10.0.0.1")).Applies(Make.NodeA).Applies(Make.NodeB);
         var tree = TreeWithPort(80);
 
-        story.Tell(new TreeRead(tree, story.Inventory, story.State.LastOperation));
+        story.Tell(new TreeRead(tree, story.Inventory));
         Assert.Empty(story.Wanted().Rules);
 
-        story.Acknowledge().Tell(new TreeRead(tree, story.Inventory, story.State.LastOperation));
+        story.Acknowledge().Tell(new TreeRead(tree, story.Inventory));
         Assert.Single(story.Wanted().Rules);
     }
 
@@ -104,7 +104,7 @@ public sealed class ComingBack
         var story = new Story().Done(Make.CreateLoadBalancer()).Call(Make.CreateListener());
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Listener));
 
-        story.Tell(new TreeRead(Make.CreateLoadBalancer().LoadBalancer, story.Inventory, story.State.LastOperation));
+        story.Tell(new TreeRead(Make.CreateLoadBalancer().LoadBalancer, story.Inventory));
 
         Assert.DoesNotContain(story.Report!.Statuses, status => status.Object.Kind is ObjectKind.Listener);
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.LoadBalancer));

@@ -194,6 +194,100 @@ public sealed class ReadingBack
         Assert.Empty(story.State.Faulted);
     }
 
+    [Fact]
+    public void A_tree_that_could_not_be_shown_is_asked_for_again()
+    {
+        var story = Serving().Begins(Make.Rename("new")).Tell(new TreeUnreadable("no answer", 5));
+        var timer = Assert.Single(story.Timers, timer => timer.Name == "read-back");
+        Assert.Equal(story.Now.AddSeconds(30), timer.Due);
+        Assert.Null(story.Report!.ReadBack);
+
+        story.Acknowledge().After(TimeSpan.FromSeconds(30)).Tell(new TimerFired("read-back", timer.Epoch));
+        Assert.NotNull(story.Report!.ReadBack);
+        Assert.Equal(story.Now.AddSeconds(60), Assert.Single(story.Tell(new TreeUnreadable("no answer", 5)).Timers).Due);
+        Assert.NotNull(story.Restart().Report!.ReadBack);
+
+        story.Tell(new TreeRead(Tree(), story.Inventory, 5));
+        Assert.Equal(0, story.State.UnreadableInARow);
+    }
+
+    [Fact]
+    public void A_deletion_does_not_go_through_at_its_deadline_as_long_as_it_may_have_been_rolled_back()
+    {
+        var story = Serving().Begins(Make.DeleteMember(Make.Member1, "10.0.0.1")).Applies(Make.NodeA).Applies(Make.NodeB);
+        story.After(TimeSpan.FromSeconds(60)).Tell(new TimerFired("deadline", story.State.LastOperation));
+        Assert.Empty(story.Report!.Statuses);
+        Assert.Empty(story.Timers);
+
+        story.Abandons().Tell(new TreeRead(Tree(), story.Inventory, story.State.LastOperation)).Applies(Make.NodeA).Applies(Make.NodeB);
+        Assert.Single(story.Wanted().Rules);
+    }
+
+    [Fact]
+    public void An_old_call_that_is_abandoned_late_does_not_spoil_a_newer_one_on_the_same_object()
+    {
+        var story = Serving().Begins(Make.DeleteMember(Make.Member1, "10.0.0.1")).Begins(Make.DeleteMember(Make.Member1, "10.0.0.1"));
+        Assert.Equal(2, story.State.Operations.Length);
+
+        story.Tell(new DriverCallAbandoned("call-5")).Applies(Make.NodeA).Applies(Make.NodeB);
+        story.Tell(new TreeRead(Tree(), story.Inventory, story.State.LastOperation));
+        Assert.Equal(ProvisioningStatus.Deleted, story.Provisioning(Make.Member1));
+    }
+
+    [Fact]
+    public void An_old_deletion_of_everything_that_is_abandoned_late_does_not_undo_a_newer_one()
+    {
+        var story = Serving().Begins(Make.DeleteLoadBalancer(cascade: true)).Begins(Make.DeleteLoadBalancer(cascade: true));
+        story.Tell(new DriverCallAbandoned("call-5"));
+
+        Assert.Equal(LoadBalancerPhase.Deleted, story.State.Phase);
+        Assert.Equal(NodeConfiguration.Empty, story.Wanted());
+    }
+
+    [Fact]
+    public void A_batch_that_was_rolled_back_keeps_the_members_that_it_would_have_replaced()
+    {
+        var replacing = new Protocol.Octavia.Calls.MemberBatchUpdate(Make.Pool, [Make.CreateMember(Make.Member2, "10.0.0.2").Member]);
+        var story = Serving().Begins(replacing).Applies(Make.NodeA).Applies(Make.NodeB);
+        Assert.Equal("10.0.0.2", Assert.Single(story.Wanted().Rules[0].Endpoints).Address);
+
+        story.Tell(new TreeRead(Tree(), story.Inventory, story.State.LastOperation)).Applies(Make.NodeA).Applies(Make.NodeB);
+        Assert.Equal("10.0.0.1", Assert.Single(story.Wanted().Rules[0].Endpoints).Address);
+        Assert.Null(story.Provisioning(Make.Member1));
+        Assert.Null(story.Provisioning(Make.Member2));
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Pool));
+    }
+
+    [Fact]
+    public void A_tree_that_comes_late_must_not_bring_back_what_has_gone()
+    {
+        var story = Serving().Done(Make.DeleteMember(Make.Member1, "10.0.0.1"));
+        story.Tell(new TreeRead(Tree(), story.Inventory, story.State.LastOperation));
+
+        Assert.Contains("read back already", Assert.IsType<Reply.Refused>(story.Last.Reply).Refusal.UserFault);
+        Assert.Empty(story.Wanted().Rules);
+    }
+
+    [Fact]
+    public void What_was_taken_over_is_told_to_be_active()
+    {
+        var story = new Story().Tell(new ReadBackRequested()).Tell(new TreeRead(Tree(), Make.TwoNodes, 0)).Applies(Make.NodeA).Applies(Make.NodeB);
+
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.LoadBalancer));
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Member1));
+    }
+
+    [Fact]
+    public void Nobody_is_asked_for_the_tree_of_what_has_retired()
+    {
+        var story = Serving().Call(Make.DeleteLoadBalancer(cascade: true)).Applies(Make.NodeA).IsSilent(Make.NodeB).Acknowledge().Tell(new ReadBackRequested());
+        Assert.NotNull(story.Report!.ReadBack);
+
+        story.Applies(Make.NodeB);
+        Assert.Equal(LoadBalancerPhase.Retired, story.State.Phase);
+        Assert.Null(story.Report);
+    }
+
     private static Story Serving() => new Story()
         .Done(Make.CreateLoadBalancer())
         .Done(Make.CreateListener())

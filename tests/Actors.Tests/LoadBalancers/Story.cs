@@ -80,7 +80,7 @@ internal sealed class Story
     public Story Begins(DriverCall call) => Tell(new DriverCallReceived(CallId(++_calls), call, Inventory));
 
     /// <summary>Octavia's transaction has ended, and nobody looks at what it holds.</summary>
-    public Story Commits() => Tell(new TreeUnreadable("not asked for", State.LastOperation));
+    public Story Commits() => Tell(new TransactionsEnded(State.LastOperation));
 
     public Story Abandons() => Tell(new DriverCallAbandoned(CallId(_calls)));
 

@@ -32,7 +32,7 @@ public class RpcOptionsTests
                 control_exchange = an-exchange
                 rpc_prefetch = 7
                 amqp_durable_queues = true
-                heartbeat_timeout_threshold = 0
+                heartbeat_timeout_threshold = 30
                 rabbit_ssl = true
                 rabbit_ssl_ca_file = {files.Certificate.Path}
 
@@ -40,7 +40,7 @@ public class RpcOptionsTests
             new() { ["LOXIACTORS__OCTAVIA__TRANSPORT_URL"] = Url }).Octavia.Rpc!;
         Assert.Equal(("a.topic", "an-exchange", (ushort)7), (rpc.Topic, rpc.Exchange, rpc.Prefetch));
         Assert.True(rpc.Durable && rpc.Tls);
-        Assert.Equal(TimeSpan.Zero, rpc.Heartbeat);
+        Assert.Equal(TimeSpan.FromSeconds(30), rpc.Heartbeat);
         Assert.Equal("CN=loxiactors test", Assert.Single(rpc.Authorities!).Subject);
     }
 

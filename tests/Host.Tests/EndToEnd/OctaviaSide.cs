@@ -119,7 +119,7 @@ internal sealed class OctaviaSide : IAsyncDisposable
 
     /// <summary>There are no transactions here that could still be open, and no tree to show.</summary>
     private Task ReadBackAsync(string loadBalancer, long operation) =>
-        MethodAsync("loadbalancer_read_back", new { loadbalancer_id = loadBalancer, after_operation = operation, unreadable = "no Octavia here" }, CancellationToken.None);
+        MethodAsync("loadbalancer_read_back", new { loadbalancer_id = loadBalancer, after_operation = operation, ended = true }, CancellationToken.None);
 
     private async Task<JsonElement> MethodAsync(string method, object arguments, CancellationToken cancellation)
     {

@@ -46,6 +46,9 @@ public class ProviderEndpointsTests
             reason => Assert.Equal("node node-2 does not answer: timed out", reason),
             reason => Assert.StartsWith("no provider agent has asked for reports yet", reason, StringComparison.Ordinal));
 
+        api.Readiness.Serve(api.Parts with { TakesRpcCalls = () => false });
+        Assert.StartsWith("RabbitMQ can't be used", (await api.GetAsync($"{Root}/status")).Body.GetProperty("reasons")[0].GetString(), StringComparison.Ordinal);
+
         api.Nodes.Nodes.RemoveAt(0);
         Assert.Equal("ERROR", (await api.GetAsync($"{Root}/status")).Body.GetProperty("operating_status").GetString());
     }

@@ -56,7 +56,30 @@ public class ReadBackTests
         Assert.Equal(new TreeUnreadable("no answer", 2), Assert.Single(api.LoadBalancers.Inputs).Input);
     }
 
+    [Fact]
+    public async Task Who_has_no_trees_says_that_the_transactions_have_ended()
+    {
+        await using var api = await TestApi.StartAsync();
+        api.LoadBalancers.Answer = (_, _) => Reply.None;
+        await SendAsync(api, """ "after_operation":2,"ended":true """);
+        Assert.Equal(new TransactionsEnded(2), Assert.Single(api.LoadBalancers.Inputs).Input);
+    }
+
     [Theory]
+    [InlineData(""" "after_operation":2,"loadbalancer":{"vip_address":"192.0.2.7"} """, "loadbalancer_id")]
+    [InlineData(""" "after_operation":2,"loadbalancer":7 """, "loadbalancer")]
+    public async Task A_tree_that_is_none_holds_nothing_up_when_it_was_asked_for(string sent, string named)
+    {
+        await using var api = await TestApi.StartAsync();
+        api.LoadBalancers.Answer = (_, _) => Reply.None;
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(api, sent)).Status);
+        var unreadable = Assert.IsType<TreeUnreadable>(Assert.Single(api.LoadBalancers.Inputs).Input);
+        Assert.Contains(named, unreadable.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, unreadable.AfterOperation);
+    }
+
+    [Theory]
+    [InlineData(""" "ended":true """, "after_operation")]
     [InlineData(""" "after_operation":1 """, "loadbalancer")]
     [InlineData(""" "loadbalancer":null,"unreadable":"x" """, "unreadable")]
     [InlineData(""" "loadbalancer":7 """, "loadbalancer")]

@@ -83,6 +83,9 @@ public sealed record TreeReadBack : LoadBalancerEvent
 
     /// <summary>Why Octavia did not show the tree; null when it did.</summary>
     public string? Unreadable { get; init; }
+
+    /// <summary>True when nobody looked at the tree.</summary>
+    public bool? Unread { get; init; }
 }
 
 /// <summary>Somebody wants what Octavia holds to be read, whether or not a call was made.</summary>

@@ -24,6 +24,9 @@ public sealed record TreeRead(LoadBalancerPayload? Tree, NodeInventory Nodes, lo
 /// <param name="AfterOperation">As in <see cref="TreeRead"/>.</param>
 public sealed record TreeUnreadable(string Reason, long? AfterOperation = null) : LoadBalancerInput;
 
+/// <summary>Octavia's transactions have ended; whoever says so has no tree to show, and will not have one later.</summary>
+public sealed record TransactionsEnded(long AfterOperation) : LoadBalancerInput;
+
 /// <summary>Somebody wants the tree to be read back.</summary>
 public sealed record ReadBackRequested : LoadBalancerInput;
 

@@ -35,8 +35,9 @@ public sealed class ConnectionReader(LoxiLbNodes nodes)
                     : new ConnectionReading.Failed("the answer has no list of connections")
                 : new ConnectionReading.Failed(result.Words);
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
+            // The reader throws the second for a text that is no Unicode.
             return new ConnectionReading.Failed($"the answer can't be read after {parser.Entries} entries");
         }
         catch (InvalidDataException failure)

@@ -22,7 +22,7 @@ internal sealed class Reports(ApiConnection connection)
     /// <summary>Says that Octavia's transaction has ended. The demo makes no mistakes that a tree would put right, so it shows none.</summary>
     public Task ReadBackAsync(LoadBalancerId loadBalancer, ReadBack readBack, CancellationToken cancellation) => CallAsync(
         "loadbalancer_read_back",
-        new { loadbalancer_id = loadBalancer, after_operation = readBack.AfterOperation, unreadable = "the demo shows no trees" },
+        new { loadbalancer_id = loadBalancer, after_operation = readBack.AfterOperation, ended = true },
         cancellation);
 
     public Task AcknowledgeAsync(IEnumerable<StatusReport> reports, CancellationToken cancellation) => CallAsync(
