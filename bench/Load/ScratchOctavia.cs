@@ -55,10 +55,20 @@ internal sealed class ScratchOctavia : IAsyncDisposable
             throw new InvalidOperationException($"Octavia answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 
+    /// <summary>Returns once it is gone, so that nothing of it is still under way.</summary>
     public async Task DeleteAsync(string loadBalancer)
     {
         using var answer = await _http.DeleteAsync($"loadbalancers/{loadBalancer}?cascade=true");
         answer.EnsureSuccessStatusCode();
+        using var patience = new CancellationTokenSource(Patience);
+        using var ticks = new PeriodicTimer(LookEvery);
+        while (true)
+        {
+            using var shown = await _http.GetAsync($"loadbalancers/{loadBalancer}?fields=id", patience.Token);
+            if (shown.StatusCode is HttpStatusCode.NotFound)
+                return;
+            await ticks.WaitForNextTickAsync(patience.Token);
+        }
     }
 
     /// <summary>Returns once Octavia shows the load balancer as ACTIVE.</summary>
