@@ -5,7 +5,7 @@ using LoxiActors.Engines.Local;
 
 namespace LoxiActors.Bench.Load;
 
-/// <summary>Nodes that say yes at once, and an Octavia that acknowledges if asked to: for figures about this program alone.</summary>
+/// <summary>Nodes that say yes at once, and an Octavia that commits at once and acknowledges if asked to: for figures about this program alone.</summary>
 internal sealed class AnsweringNodes(bool acknowledge) : IEffectHandler
 {
     public EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> Host { get; set; } = null!;
@@ -16,6 +16,9 @@ internal sealed class AnsweringNodes(bool acknowledge) : IEffectHandler
         {
             case ConfigureNode configure:
                 Host.Tell(entity.Key, new NodeConfigured(configure.Node, configure.Generation, configure.Attempt, new ConfigureOutcome.Applied(1, 0)));
+                break;
+            case PublishReport { Report.ReadBack: { } readBack }:
+                Host.Tell(entity.Key, new TransactionsEnded(readBack.AfterOperation));
                 break;
             case PublishReport publish when acknowledge:
                 Host.Tell(entity.Key, new ReportAcknowledged(publish.Report.Number));
