@@ -1,11 +1,12 @@
 using System.Xml.Linq;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Architecture.Tests;
 
 /// <summary>The source tree that these tests were built from.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => SourceTree.Root;
 
     public static string PathOf(string relative) => Path.Combine(Root, relative);
 
@@ -29,12 +30,4 @@ internal static class Repository
 
     public static IEnumerable<string> PackagesOf(string project) =>
         XDocument.Load(PathOf(project)).Descendants("PackageReference").Select(reference => (string)reference.Attribute("Include")!);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LoxiActors.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"no LoxiActors.sln above {AppContext.BaseDirectory}");
-    }
 }

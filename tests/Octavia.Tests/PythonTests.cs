@@ -1,5 +1,6 @@
 using LoxiActors.Octavia.Tests.Lab;
 using LoxiActors.Octavia.Tests.Sites;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Octavia.Tests;
 
@@ -10,7 +11,7 @@ public sealed class PythonTests(AllSites sites)
     public async Task The_Python_package_passes_its_own_tests()
     {
         await sites.SharedAsync();
-        var folder = Path.Combine(Repository.Root, "octavia");
+        var folder = Path.Combine(SourceTree.Root, "octavia");
         var outcome = await Command.RunAsync(
             "/usr/bin/env",
             [$"PYTHONPATH={folder}", "PYTHONDONTWRITEBYTECODE=1", "/usr/bin/python3", "-W", "ignore", "-m", "unittest", "discover", "-s", Path.Combine(folder, "tests"), "-t", folder],

@@ -1,4 +1,4 @@
-using LoxiActors.Host.Octavia;
+using LoxiActors.Adapters.Octavia.Calls;
 
 namespace LoxiActors.Host.Http;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Octavia.Tests.Lab;
 
@@ -31,7 +32,7 @@ internal sealed class OctaviaLab : IAsyncDisposable
     /// <summary>Octavia's message broker, for the control plane.</summary>
     public Uri Amqp { get; private set; } = null!;
 
-    public static string Script { get; } = Path.Combine(Repository.Root, "tests", "octavia", "lab");
+    public static string Script { get; } = Path.Combine(SourceTree.Root, "tests", "octavia", "lab");
 
     /// <summary>Null when this machine can have one, else why not. Costs nothing.</summary>
     public static string? Unavailable =>

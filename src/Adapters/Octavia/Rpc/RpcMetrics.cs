@@ -15,10 +15,10 @@ public sealed class RpcMetrics : IDisposable
 
     public RpcMetrics()
     {
-        _calls = _meter.CreateCounter<long>("octavia.rpc.calls", "{call}", "Calls taken from RabbitMQ, by method and outcome");
-        _redelivered = _meter.CreateCounter<long>("octavia.rpc.redelivered", "{message}", "Calls that the broker had delivered before, without an acknowledgement");
-        _bad = _meter.CreateCounter<long>("octavia.rpc.bad.messages", "{message}", "Messages that were no calls in oslo.messaging's form, and were dropped");
-        _meter.CreateObservableGauge("octavia.rpc.connected", () => _connected() ? 1 : 0, null, "1 while calls are consumed from RabbitMQ");
+        _calls = _meter.CreateCounter<long>("loxiactors.octavia.rpc.calls", "{call}", "Calls taken from RabbitMQ, by method and outcome");
+        _redelivered = _meter.CreateCounter<long>("loxiactors.octavia.rpc.redelivered", "{message}", "Calls that the broker had delivered before, without an acknowledgement");
+        _bad = _meter.CreateCounter<long>("loxiactors.octavia.rpc.bad.messages", "{message}", "Messages that were no calls in oslo.messaging's form, and were dropped");
+        _meter.CreateObservableGauge("loxiactors.octavia.rpc.connected", () => _connected() ? 1 : 0, null, "1 while calls are consumed from RabbitMQ");
     }
 
     public void Dispose() => _meter.Dispose();

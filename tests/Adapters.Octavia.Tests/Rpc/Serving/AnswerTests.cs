@@ -53,12 +53,12 @@ public class AnswerTests(Broker broker)
         Assert.Equal("builtins.TypeError", Text(outcome, "raised"));
         Assert.Contains("echo() got an unexpected keyword argument 'y'", Text(outcome, "str"), StringComparison.Ordinal);
 
-        Assert.Equal(1, rig.Counts.Of("octavia.rpc.calls echo result"));
-        Assert.Equal(1, rig.Counts.Of("octavia.rpc.calls refuse UnsupportedOption"));
-        Assert.Equal(1, rig.Counts.Of("octavia.rpc.calls break failed"));
-        Assert.Equal(1, rig.Counts.Of("octavia.rpc.calls unknown NoSuchMethod"));
-        Assert.Equal(3, rig.Counts.Of("octavia.rpc.calls echo UnsupportedVersion"));
-        Assert.Equal(1, rig.Counts.Of("octavia.rpc.calls echo TypeError"));
+        Assert.Equal(1, rig.Counts.Of("loxiactors.octavia.rpc.calls echo result"));
+        Assert.Equal(1, rig.Counts.Of("loxiactors.octavia.rpc.calls refuse UnsupportedOption"));
+        Assert.Equal(1, rig.Counts.Of("loxiactors.octavia.rpc.calls break failed"));
+        Assert.Equal(1, rig.Counts.Of("loxiactors.octavia.rpc.calls unknown NoSuchMethod"));
+        Assert.Equal(3, rig.Counts.Of("loxiactors.octavia.rpc.calls echo UnsupportedVersion"));
+        Assert.Equal(1, rig.Counts.Of("loxiactors.octavia.rpc.calls echo TypeError"));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class AnswerTests(Broker broker)
             await caller.SendRawAsync(body);
         await caller.SendAsync(new { args = new { }, _msg_id = "hush" });
         await caller.CallAsync("echo", "after them");
-        Assert.Equal(6, rig.Counts.Of("octavia.rpc.bad.messages"));
+        Assert.Equal(6, rig.Counts.Of("loxiactors.octavia.rpc.bad.messages"));
         Assert.DoesNotContain("hush", rig.Log.All, StringComparison.Ordinal);
 
         // Nothing comes back of what was dropped.

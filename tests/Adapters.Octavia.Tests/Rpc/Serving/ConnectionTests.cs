@@ -16,13 +16,13 @@ public class ConnectionTests(Broker broker)
     public async Task Calls_are_taken_again_when_the_broker_is_back()
     {
         await using var rig = await Rig.StartAsync(_options);
-        Assert.Equal(1, rig.Counts.Of("octavia.rpc.connected"));
+        Assert.Equal(1, rig.Counts.Of("loxiactors.octavia.rpc.connected"));
         await using (var caller = await Caller.ConnectAsync(broker.Port, _options.Topic))
             await caller.CallAsync("echo", "before");
         await broker.DownAsync();
         await rig.Log.LineWithAsync("The connection to RabbitMQ is lost");
         await rig.Log.LineWithAsync("No calls are taken from RabbitMQ at 127.0.0.1");
-        Assert.Equal(0, rig.Counts.Of("octavia.rpc.connected"));
+        Assert.Equal(0, rig.Counts.Of("loxiactors.octavia.rpc.connected"));
 
         await broker.UpAsync();
         await rig.Server.ConsumingAsync(Patience);

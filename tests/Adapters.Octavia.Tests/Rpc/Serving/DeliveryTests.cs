@@ -21,7 +21,7 @@ public class DeliveryTests(Broker broker)
         await using var second = await Rig.StartAsync(_options);
         var again = await second.Handlers.NextAsync();
         Assert.Equal("the call", again.CallId);
-        Assert.Equal(1, second.Counts.Of("octavia.rpc.redelivered"));
+        Assert.Equal(1, second.Counts.Of("loxiactors.octavia.rpc.redelivered"));
         Assert.False(reply.HasEnded);
         again.Release();
         Assert.Equal("released", (await reply.Ending).GetProperty("result").GetString());
@@ -51,7 +51,7 @@ public class DeliveryTests(Broker broker)
         Assert.Equal("in time", held.CallId);
         held.Release();
         await reply.Ending;
-        Assert.Equal(1, rig.Counts.Of("octavia.rpc.calls hold result"));
+        Assert.Equal(1, rig.Counts.Of("loxiactors.octavia.rpc.calls hold result"));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class DeliveryTests(Broker broker)
         await stopped;
         Assert.False(left.HasEnded);
         Assert.Equal(1u, await caller.ReadyAsync());
-        Assert.Equal(0, rig.Counts.Of("octavia.rpc.connected"));
+        Assert.Equal(0, rig.Counts.Of("loxiactors.octavia.rpc.connected"));
         await rig.DisposeAsync();
     }
 

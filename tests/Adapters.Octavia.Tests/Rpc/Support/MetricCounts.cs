@@ -22,7 +22,7 @@ internal sealed class MetricCounts : IDisposable
         _listener.Start();
     }
 
-    /// <param name="key">The instrument's name, followed by the values of its tags: <c>octavia.rpc.calls echo result</c>.</param>
+    /// <param name="key">The instrument's name, followed by the values of its tags: <c>loxiactors.octavia.rpc.calls echo result</c>.</param>
     public long Of(string key)
     {
         _listener.RecordObservableInstruments();

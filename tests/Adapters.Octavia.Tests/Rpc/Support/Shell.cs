@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Adapters.Octavia.Tests.Rpc.Support;
 
@@ -11,7 +12,7 @@ internal static class Shell
     /// <summary>Installing packages is in it, behind somebody else who does.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
-    public static string Script { get; } = Path.Combine(Root(), "tests", "octavia", "rabbitmq");
+    public static string Script { get; } = Path.Combine(SourceTree.Root, "tests", "octavia", "rabbitmq");
 
     /// <summary>What the script printed; fails with what it complained about.</summary>
     public static async Task<string> RunAsync(IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
@@ -26,13 +27,5 @@ internal static class Shell
             throw new UnavailableException((await errors).TrimEnd().Split('\n')[^1]);
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
         return await output;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LoxiActors.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"no LoxiActors.sln above {AppContext.BaseDirectory}");
     }
 }

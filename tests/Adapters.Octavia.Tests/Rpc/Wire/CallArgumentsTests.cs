@@ -24,10 +24,10 @@ public class CallArgumentsTests
     [InlineData("""{"call_id": "x"}""", "m() missing 1 required keyword-only argument: 'arguments'")]
     [InlineData("""{"arguments": {}, "y": 1}""", "m() got an unexpected keyword argument 'y'")]
     [InlineData("""{"arguments": []}""", "m(): argument 'arguments': expected an object, got an array")]
-    [InlineData("""{"arguments": {}, "call_id": 7}""", "m(): argument 'call_id': expected 1 to 128 printable ASCII characters, or null")]
-    [InlineData("""{"arguments": {}, "call_id": ""}""", "m(): argument 'call_id': expected 1 to 128 printable ASCII characters, or null")]
-    [InlineData("""{"arguments": {}, "call_id": "\ud800"}""", "m(): argument 'call_id': expected 1 to 128 printable ASCII characters, or null")]
-    [InlineData("""{"arguments": {}, "call_id": "line\n"}""", "m(): argument 'call_id': expected 1 to 128 printable ASCII characters, or null")]
+    [InlineData("""{"arguments": {}, "call_id": 7}""", "m(): argument 'call_id': has to be 1 to 128 printable ASCII characters, or be null")]
+    [InlineData("""{"arguments": {}, "call_id": ""}""", "m(): argument 'call_id': has to be 1 to 128 printable ASCII characters, or be null")]
+    [InlineData("""{"arguments": {}, "call_id": "\ud800"}""", "m(): argument 'call_id': has to be 1 to 128 printable ASCII characters, or be null")]
+    [InlineData("""{"arguments": {}, "call_id": "line\n"}""", "m(): argument 'call_id': has to be 1 to 128 printable ASCII characters, or be null")]
     [InlineData("""["x"]""", "m() takes keyword arguments, got an array")]
     public void Wrong_arguments_are_named(string args, string message)
     {

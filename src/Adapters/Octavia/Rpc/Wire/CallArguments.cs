@@ -8,8 +8,6 @@ namespace LoxiActors.Adapters.Octavia.Rpc.Wire;
 /// <param name="Arguments">A JSON object.</param>
 internal sealed record CallArguments(ReadOnlyMemory<byte> Arguments, string? CallId)
 {
-    public const int LongestCallId = 128;
-
     /// <summary>Or what is wrong with them, as Python says it of a function's arguments.</summary>
     public static (CallArguments? Arguments, RpcFailure? Failure) Read(string method, ReadOnlyMemory<byte> args)
     {
@@ -29,7 +27,7 @@ internal sealed record CallArguments(ReadOnlyMemory<byte> Arguments, string? Cal
             else if (argument.NameEquals("call_id"u8))
             {
                 if (!TryReadCallId(argument.Value, out callId))
-                    return Wrong($"{method}(): argument 'call_id': expected 1 to {LongestCallId} printable ASCII characters, or null");
+                    return Wrong($"{method}(): argument 'call_id': {CallIds.Problem("")}, or be null");
             }
             else
             {
@@ -57,7 +55,7 @@ internal sealed record CallArguments(ReadOnlyMemory<byte> Arguments, string? Cal
             // A lone surrogate.
             return false;
         }
-        return callId.Length is > 0 and <= LongestCallId && callId.All(c => c is >= ' ' and <= '~');
+        return CallIds.Problem(callId) is null;
     }
 
     private static string NameOf(JsonProperty property)

@@ -1,7 +1,7 @@
-namespace LoxiActors.Octavia.Tests.Lab;
+namespace LoxiActors.Tests.Support;
 
-/// <summary>The source tree that these tests were built from.</summary>
-internal static class Repository
+/// <summary>The source tree that the tests were built from.</summary>
+public static class SourceTree
 {
     public static string Root { get; } = FindRoot();
 

@@ -1,7 +1,7 @@
-namespace LoxiActors.Host.Octavia;
+namespace LoxiActors.Adapters.Octavia.Calls;
 
 /// <summary>By which a call that is sent twice is recognised.</summary>
-internal static class CallIds
+public static class CallIds
 {
     public const int LongestLength = 128;
 
