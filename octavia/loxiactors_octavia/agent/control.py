@@ -18,6 +18,8 @@ NAME = f"{socket.gethostname()}/{{pid}}"
 SLACK = 5.0
 TIMEOUT = 5.0
 PAUSE = 0.5
+# An answer sooner than this without anything in it, although a wait was asked for, must not become a busy loop.
+SHORTEST_POLL = 0.5
 REFUSALS = (lib.DriverError, lib.NotImplementedError, lib.UnsupportedOptionError)
 
 
@@ -84,3 +86,25 @@ class Backoff:
 
     def reset(self):
         self._next = self._first
+
+
+def poll_on(lifetime, what, once, wait, longest_pause=15.0):
+    """Calls once, which polls and says how much there was, until the end comes.
+
+    :param wait: gives the seconds for which the poll may wait.
+    """
+    standing, backoff = Standing(what), Backoff(most=longest_pause)
+    while not lifetime.over:
+        began, failure = time.monotonic(), None
+        try:
+            taken = once()
+        except Exception as error:  # pylint: disable=broad-except
+            failure = reason(error)
+        if failure is not None:
+            standing.failed(failure)
+            lifetime.pause(backoff.next())
+            continue
+        standing.worked()
+        backoff.reset()
+        if not taken and time.monotonic() - began < min(SHORTEST_POLL, wait()):
+            lifetime.pause(SHORTEST_POLL)

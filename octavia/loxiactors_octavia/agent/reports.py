@@ -12,8 +12,6 @@ LOG = logging.getLogger(__name__)
 
 FIRST_WAIT = 5
 DEFAULT_LEASE = 15.0
-# An answer sooner than this without an item, although a wait was asked for, must not become a busy loop.
-SHORTEST_POLL = 0.5
 
 
 class Reports:
@@ -29,29 +27,19 @@ class Reports:
         self._changed = threading.Condition()
 
     def run(self):
-        standing = control.Standing("Taking reports from the LoxiActors control plane")
-        backoff = control.Backoff()
-        while not self._lifetime.over:
-            free = self._wait_for_free()
-            if not free:
-                continue
-            began, failure = time.monotonic(), None
-            try:
-                taken = control.poll("reports_take", free, self.wait)["reports"]
-                for item in taken[:free]:
-                    if self._lifetime.over:
-                        return
-                    self._begin(item, began)
-            except Exception as error:  # pylint: disable=broad-except
-                failure = control.reason(error)
-            if failure is not None:
-                standing.failed(failure)
-                self._lifetime.pause(backoff.next())
-                continue
-            standing.worked()
-            backoff.reset()
-            if not taken and time.monotonic() - began < min(SHORTEST_POLL, self.wait):
-                self._lifetime.pause(SHORTEST_POLL)
+        control.poll_on(self._lifetime, "Taking reports from the LoxiActors control plane", self._once, lambda: self.wait)
+
+    def _once(self):
+        free = self._wait_for_free()
+        if not free:
+            return 0
+        began = time.monotonic()
+        taken = control.poll("reports_take", free, self.wait)["reports"]
+        for item in taken[:free]:
+            if self._lifetime.over:
+                break
+            self._begin(item, began)
+        return len(taken)
 
     @property
     def wait(self):

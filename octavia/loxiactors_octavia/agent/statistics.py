@@ -11,7 +11,6 @@ from loxiactors_octavia.agent import sockets
 LOG = logging.getLogger(__name__)
 
 MOST = 200
-SHORTEST_POLL = 0.5
 DEFAULT_LEASE = 30.0
 ACKNOWLEDGE_WITHIN = 5.0
 
@@ -23,22 +22,8 @@ class Statistics:
         self._wait = wait
 
     def run(self):
-        standing = control.Standing("Handing listeners' statistics to Octavia")
-        backoff = control.Backoff(most=60.0)
-        while not self._lifetime.over:
-            began, failure = time.monotonic(), None
-            try:
-                taken = self.once()
-            except Exception as error:  # pylint: disable=broad-except
-                failure = control.reason(error)
-            if failure is not None:
-                standing.failed(failure)
-                self._lifetime.pause(backoff.next())
-                continue
-            standing.worked()
-            backoff.reset()
-            if not taken and time.monotonic() - began < min(SHORTEST_POLL, self._wait):
-                self._lifetime.pause(SHORTEST_POLL)
+        control.poll_on(
+            self._lifetime, "Handing listeners' statistics to Octavia", self.once, lambda: self._wait, longest_pause=60.0)
 
     def once(self):
         """How many listeners there were. The values are absolute: to report them twice does no harm."""
