@@ -24,6 +24,7 @@ class Case(support.Case):
     def setUp(self):
         super().setUp()
         self.agent = support.DriverAgent(self.folder())
+        self.agent.get = lambda data: TREE
         self.addCleanup(self.agent.stop)
         self.plane = self.control_plane(
             reports_acknowledge=lambda arguments: self.note("acknowledge", arguments, ACKNOWLEDGED),

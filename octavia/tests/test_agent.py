@@ -34,10 +34,17 @@ class Items(Case):
         ], self.agent.events)
 
     def test_what_octavia_does_not_have_is_read_back_as_null(self):
+        self.agent.get = lambda data: {}
         self.handle(item(statuses={}))
-        self.assertEqual(["status", "get", "read back", "acknowledge"], self.steps)
-        self.assertIsNone(self.agent.events[2][1]["loadbalancer"])
-        self.assertIn("loadbalancer", self.agent.events[2][1])
+        self.assertEqual(["status", "get", "get", "read back", "acknowledge"], self.steps)
+        self.assertIsNone(self.agent.events[3][1]["loadbalancer"])
+        self.assertIn("loadbalancer", self.agent.events[3][1])
+
+    def test_what_octavia_shows_only_the_second_time_is_there(self):
+        answers = [TREE, {}]
+        self.agent.get = lambda data: answers.pop()
+        self.handle(item(statuses={}))
+        self.assertEqual(TREE, self.agent.events[3][1]["loadbalancer"])
 
     def test_a_closed_connection_says_unreadable_promptly(self):
         self.agent.get = lambda data: self.agent.CLOSE

@@ -107,7 +107,10 @@ def _read_back(library, load_balancer, after_operation, deadline):
 
 
 def _get(library, load_balancer, deadline):
-    """The tree, or None.
+    """The tree, or None if Octavia shows none twice.
+
+    None takes everything from the nodes for good, and a database of several
+    servers may show what was committed a moment later.
 
     :raises NoAnswer: when Octavia fails at it twice, or takes too long.
     """
@@ -117,7 +120,8 @@ def _get(library, load_balancer, deadline):
         tries -= 1
         try:
             found = library.before(within).get_loadbalancer(load_balancer)
-            return None if found is None else payload.plain(found)
+            if found is not None or not tries:
+                return None if found is None else payload.plain(found)
         except Exception as error:
             cause = error.__cause__ or error
             if isinstance(cause, TimeoutError):
