@@ -12,11 +12,8 @@ public sealed class ReportOutbox : IReportOutbox
 {
     public static readonly TimeSpan DefaultRedelivery = TimeSpan.FromSeconds(15);
 
-    // A timer takes no less than a millisecond and no more than some weeks; after it the next round looks again.
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-
     private readonly TimeProvider _time;
+    private readonly Wakeup _published;
     private readonly TimeSpan _redelivery;
     private readonly Lock _lock = new();
     private readonly Dictionary<LoadBalancerId, Entry> _entries = [];
@@ -27,13 +24,13 @@ public sealed class ReportOutbox : IReportOutbox
     // Handed out and not withdrawn, the one that was handed out first at the head.
     private readonly LinkedList<Entry> _handedOut = [];
 
-    private TaskCompletionSource _published = NewSignal();
     private long _sequence;
 
     /// <param name="redelivery">After this a report that was handed out and neither withdrawn nor replaced is handed out again.</param>
     public ReportOutbox(TimeProvider time, TimeSpan? redelivery = null)
     {
         _time = time;
+        _published = new Wakeup(time);
         _redelivery = redelivery ?? DefaultRedelivery;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_redelivery, TimeSpan.Zero, nameof(redelivery));
     }
@@ -51,15 +48,12 @@ public sealed class ReportOutbox : IReportOutbox
     /// <summary>An older or equal report than the one held changes nothing: effects may be carried out twice, and late. A newer one takes its place.</summary>
     public void Publish(StatusReport report)
     {
-        TaskCompletionSource signal;
         lock (_lock)
         {
             if (!TryPut(report))
                 return;
-            signal = _published;
-            _published = NewSignal();
         }
-        signal.SetResult();
+        _published.Signal();
     }
 
     public void Withdraw(LoadBalancerId loadBalancer)
@@ -77,7 +71,6 @@ public sealed class ReportOutbox : IReportOutbox
     /// </summary>
     public void Release(LoadBalancerId loadBalancer, long number)
     {
-        TaskCompletionSource signal;
         lock (_lock)
         {
             if (!_entries.TryGetValue(loadBalancer, out var entry) || entry.Place is null || number < entry.HandedOutNumber)
@@ -87,11 +80,9 @@ public sealed class ReportOutbox : IReportOutbox
                 return;
             Unlist(entry);
             List(entry);
-            signal = _published;
-            _published = NewSignal();
         }
 
-        signal.SetResult();
+        _published.Signal();
     }
 
     /// <summary>
@@ -112,18 +103,11 @@ public sealed class ReportOutbox : IReportOutbox
                 var due = TakeDue(max);
                 if (due.Count > 0 || left <= TimeSpan.Zero)
                     return due;
-                published = _published.Task;
+                published = _published.Next;
                 if (_handedOut.First is { } first && UntilDue(first.Value) < left)
                     left = UntilDue(first.Value);
             }
-            try
-            {
-                await published.WaitAsync(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, _time, cancellation).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                // Either the wait is over or a report is due again; the next round tells.
-            }
+            await _published.WaitAsync(published, left, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -185,8 +169,6 @@ public sealed class ReportOutbox : IReportOutbox
     }
 
     private TimeSpan UntilDue(Entry entry) => _redelivery - _time.GetElapsedTime(entry.HandedOutAt);
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Entry(StatusReport report)
     {

@@ -11,11 +11,8 @@ public sealed class StatisticsFeed
 {
     public static readonly TimeSpan DefaultRedelivery = TimeSpan.FromSeconds(30);
 
-    // A timer takes no less than a millisecond and no more than some weeks; after it the next round looks again.
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-
     private readonly TimeProvider _time;
+    private readonly Wakeup _changed;
     private readonly TimeSpan _redelivery;
     private readonly Lock _lock = new();
     private readonly Dictionary<ListenerId, ListenerStatistics> _newest = [];
@@ -25,7 +22,6 @@ public sealed class StatisticsFeed
     private readonly Dictionary<ListenerId, long> _places = [];
 
     private Outstanding? _out;
-    private TaskCompletionSource _changed = NewSignal();
     private long _lastBatch;
     private long _lastPlace;
 
@@ -33,6 +29,7 @@ public sealed class StatisticsFeed
     public StatisticsFeed(TimeProvider time, TimeSpan? redelivery = null)
     {
         _time = time;
+        _changed = new Wakeup(time);
         _redelivery = redelivery ?? DefaultRedelivery;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_redelivery, TimeSpan.Zero, nameof(redelivery));
         // An acknowledgement that was on its way when the process ended must not fit a batch of this one.
@@ -69,7 +66,7 @@ public sealed class StatisticsFeed
             }
         }
 
-        Signal();
+        _changed.Signal();
     }
 
     /// <summary>
@@ -91,19 +88,12 @@ public sealed class StatisticsFeed
                     return batch;
                 if (left <= TimeSpan.Zero)
                     return StatisticsBatch.Empty;
-                changed = _changed.Task;
+                changed = _changed.Next;
                 if (_out is { } other && UntilDue(other) < left)
                     left = UntilDue(other);
             }
 
-            try
-            {
-                await changed.WaitAsync(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, _time, cancellation).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                // Either the wait is over or the other batch's time is; the next round tells.
-            }
+            await _changed.WaitAsync(changed, left, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -117,7 +107,7 @@ public sealed class StatisticsFeed
             _out = null;
         }
 
-        Signal();
+        _changed.Signal();
         return true;
     }
 
@@ -156,17 +146,7 @@ public sealed class StatisticsFeed
         _waiting[place] = listener;
     }
 
-    private void Signal()
-    {
-        TaskCompletionSource signal;
-        lock (_lock)
-            (signal, _changed) = (_changed, NewSignal());
-        signal.SetResult();
-    }
-
     private TimeSpan UntilDue(Outstanding batch) => _redelivery - _time.GetElapsedTime(batch.HandedOutAt);
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed record Outstanding(StatisticsBatch Batch, List<KeyValuePair<long, ListenerId>> Places, long HandedOutAt);
 }
