@@ -29,7 +29,27 @@ public sealed partial class EntityHost<TState, TInput, TEvent> : IHostedEntities
         return guarded;
     }
 
-    async Task<int> IHostedEntities.ReviveGuardedAsync(Action revived, CancellationToken cancellation)
+    Task<int> IHostedEntities.ReviveGuardedAsync(Action revived, CancellationToken cancellation) =>
+        _engine.Options.Parallelism == 1 ? ReviveInOrderAsync(revived, cancellation) : ReviveSideBySideAsync(revived, cancellation);
+
+    void IHostedEntities.SweepIdle() => _turns.SweepIdle();
+
+    void IHostedEntities.Forget(IEnumerable<string> keys) => _turns.Forget(keys);
+
+    /// <summary>On the caller's thread, so that a simulation has one.</summary>
+    private async Task<int> ReviveInOrderAsync(Action revived, CancellationToken cancellation)
+    {
+        var all = 0;
+        await foreach (var record in _engine.Journal.ReadGuardedAsync(Kind, cancellation).ConfigureAwait(false))
+        {
+            all++;
+            Revive(record, revived);
+        }
+
+        return all;
+    }
+
+    private async Task<int> ReviveSideBySideAsync(Action revived, CancellationToken cancellation)
     {
         var records = Channel.CreateBounded<EntityRecord>(new BoundedChannelOptions(256) { SingleWriter = true });
         var workers = Enumerable.Range(0, _engine.Options.Parallelism)
@@ -52,17 +72,16 @@ public sealed partial class EntityHost<TState, TInput, TEvent> : IHostedEntities
         return all;
     }
 
-    void IHostedEntities.SweepIdle() => _turns.SweepIdle();
-
-    void IHostedEntities.Forget(IEnumerable<string> keys) => _turns.Forget(keys);
-
     private async Task ReviveAsync(ChannelReader<EntityRecord> records, Action revived, CancellationToken cancellation)
     {
         await foreach (var record in records.ReadAllAsync(cancellation).ConfigureAwait(false))
-        {
-            if (Post(record.Entity.Key, Prepared(record, revived), int.MaxValue) is not null)
-                revived();
-        }
+            Revive(record, revived);
+    }
+
+    private void Revive(EntityRecord record, Action revived)
+    {
+        if (Post(record.Entity.Key, Prepared(record, revived), int.MaxValue) is not null)
+            revived();
     }
 
     /// <summary>An entity that can't be replayed is left to its own turn, which tries again, says why not, and keeps trying at long intervals.</summary>

@@ -18,10 +18,10 @@ public sealed partial class LocalEngine
         foreach (var hosted in _hosted)
             guarded += await hosted.LoadAsync(cancellation).ConfigureAwait(false);
         _context.Gate.Open();
+        StartSweeping();
         if (guarded > 0)
             await ReviveAsync(new RecoveryCount(guarded, progress, _context), cancellation).ConfigureAwait(false);
         _context.Log.Started(_hosted.Sum(h => h.Known), guarded, _context.Time.GetElapsedTime(begun).TotalMilliseconds);
-        StartSweeping();
     }
 
     private async Task ReviveAsync(RecoveryCount count, CancellationToken cancellation)

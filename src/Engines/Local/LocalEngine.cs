@@ -50,6 +50,12 @@ public sealed partial class LocalEngine : IAsyncDisposable
         return host;
     }
 
+    /// <summary>
+    /// Completes, with the reason, when the journal said that another host has taken over. From then on every input is refused and
+    /// no effect is carried out; what is left is to stop.
+    /// </summary>
+    public Task<string> WhenFenced => _context.Gate.WhenFenced;
+
     /// <summary>Completes when no turn is under way and none waits, if only for a moment; for tests and simulations that move the clock.</summary>
     public Task WhenQuiet() => _context.Gate.WhenQuiet();
 
@@ -73,6 +79,21 @@ public sealed partial class LocalEngine : IAsyncDisposable
             _context.Metrics.Dispose();
             _context.Log.Stopped();
         }
+    }
+
+    /// <summary>
+    /// Lets go of everything at once, as the end of the process would: no input is taken, no turn begins, no timer fires and no effect
+    /// is carried out any more. Appends that are under way may still be stored. The journal isn't closed. For simulations and tests.
+    /// </summary>
+    public void Abandon()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+            return;
+        _context.Gate.Fence("the engine was abandoned");
+        _sweeper?.Dispose();
+        _housekeeper?.Dispose();
+        _context.Timers.Dispose();
+        _context.Metrics.Dispose();
     }
 
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ namespace LoxiActors.Engines.Local.Entities;
 /// <summary>Whether inputs are let in, and how many entities have a turn under way.</summary>
 internal sealed class EngineGate
 {
+    private readonly TaskCompletionSource<string> _fenced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _closed = "the engine has not started";
     private volatile bool _stopping;
     private TaskCompletionSource? _quiet;
@@ -12,6 +13,12 @@ internal sealed class EngineGate
     public string? Closed => _closed;
 
     public bool Stopping => _stopping;
+
+    /// <summary>Another host has taken over: no effect may be carried out any more, not even one whose events were stored.</summary>
+    public bool Fenced => _fenced.Task.IsCompleted;
+
+    /// <summary>Completes, with the reason, when this engine was fenced off.</summary>
+    public Task<string> WhenFenced => _fenced.Task;
 
     public void Open()
     {
@@ -41,8 +48,17 @@ internal sealed class EngineGate
     public Task Stop()
     {
         _stopping = true;
-        _closed = "the engine is stopping";
+        if (!Fenced)
+            _closed = "the engine is stopping";
         return WhenQuiet();
+    }
+
+    /// <summary>Refuses inputs and those that wait; effects are dropped from now on.</summary>
+    public void Fence(string reason)
+    {
+        _stopping = true;
+        _closed = reason;
+        _fenced.TrySetResult(reason);
     }
 
     private void TellQuiet() => Interlocked.Exchange(ref _quiet, null)?.TrySetResult();

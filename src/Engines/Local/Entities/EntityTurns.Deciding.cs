@@ -126,8 +126,11 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
             return Refusal.Contradiction($"the address {taken.Address} is already served by {definition.Kind} {taken.OwnerKey}");
         }
 
+        if (outcome is AppendOutcome.Fenced fenced)
+            engine.Gate.Fence($"another host has taken over under epoch {fenced.Epoch}");
         var reason = outcome switch
         {
+            AppendOutcome.Fenced later => $"another host writes under epoch {later.Epoch}",
             AppendOutcome.OutOfSequence ahead =>
                 $"the journal is at event {ahead.Actual} and not at {append.ExpectedSequence}: somebody else has written",
             AppendOutcome.Failed failed => failed.Reason,
@@ -144,6 +147,8 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
     {
         foreach (var effect in effects)
         {
+            if (engine.Gate.Fenced)
+                return;
             try
             {
                 switch (effect)

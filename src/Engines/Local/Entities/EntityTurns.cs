@@ -55,7 +55,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>(EngineContext 
             if (envelope is null)
                 return;
             if (engine.Gate.Stopping)
-                envelope.Answer(Refuse("stopping", Refusal.Unavailable("the engine is stopping")));
+                envelope.Answer(Refuse("stopping", Refusal.Unavailable(engine.Gate.Closed ?? "the engine is stopping")));
             else if (envelope.Abandoned)
                 envelope.Abandon();
             else if (await HandleAsync(cell, envelope).ConfigureAwait(false) is { } refusal)

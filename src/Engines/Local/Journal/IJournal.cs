@@ -3,7 +3,8 @@ using LoxiActors.Actors.Seam;
 namespace LoxiActors.Engines.Local.Journal;
 
 /// <summary>
-/// Where events are kept. One process writes; an append is answered <see cref="AppendOutcome.Stored"/> only after it is
+/// Where events are kept. One process writes: a journal that several hosts can reach is opened under the epoch of a lease
+/// (<see cref="Leases.ILeaseStore"/>) and refuses every append of an earlier epoch. An append is answered <see cref="AppendOutcome.Stored"/> only after it is
 /// flushed, so that it survives the loss of the process and of the machine's power.
 /// </summary>
 public interface IJournal : IAsyncDisposable
