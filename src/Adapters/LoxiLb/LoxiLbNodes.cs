@@ -10,14 +10,16 @@ public sealed class LoxiLbNodes : IDisposable
 {
     private readonly Dictionary<NodeName, LoxiLbNode> _nodes;
 
+    /// <param name="network">What carries requests to a node; null for sockets.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public LoxiLbNodes(LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILoggerFactory logs)
+    public LoxiLbNodes(
+        LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILoggerFactory logs, Func<NodeName, HttpMessageHandler>? network = null)
     {
         Options = options;
         var log = logs.CreateLogger<LoxiLbClient>();
         _nodes = options.Nodes.ToDictionary(
             node => node.Name,
-            node => new LoxiLbNode(node, new LoxiLbClient(node, options, metrics, time, log), new Availability(options.ApiRetryInterval, time)));
+            node => new LoxiLbNode(node, new LoxiLbClient(node, options, metrics, time, log, network?.Invoke(node.Name)), new Availability(options.ApiRetryInterval, time)));
     }
 
     public LoxiLbOptions Options { get; }

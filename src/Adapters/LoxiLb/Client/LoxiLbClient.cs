@@ -19,8 +19,10 @@ internal sealed partial class LoxiLbClient : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
+    /// <param name="network">What carries requests to the node; null for sockets.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public LoxiLbClient(NodeOptions node, LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILogger log)
+    public LoxiLbClient(
+        NodeOptions node, LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILogger log, HttpMessageHandler? network = null)
     {
         Node = node.Name;
         _options = options;
@@ -28,7 +30,7 @@ internal sealed partial class LoxiLbClient : IDisposable
         _time = time;
         _log = log;
         _tokens = Tokens(node.Authentication);
-        _http = NodeTransport.Create(node, options);
+        _http = NodeTransport.Create(node, options, network);
     }
 
     public NodeName Node { get; }

@@ -11,10 +11,18 @@ internal static class NodeTransport
     private const int AnswerBytesMax = 64 * 1024 * 1024;
     private static readonly TimeSpan ConnectTimeoutMax = TimeSpan.FromSeconds(5);
 
+    /// <param name="network">Null: sockets.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public static HttpClient Create(NodeOptions node, LoxiLbOptions options)
-    {
-        var handler = new SocketsHttpHandler
+    public static HttpClient Create(NodeOptions node, LoxiLbOptions options, HttpMessageHandler? network) =>
+        new(network ?? Sockets(node, options), disposeHandler: true)
+        {
+            BaseAddress = node.Url,
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = AnswerBytesMax,
+        };
+
+    private static SocketsHttpHandler Sockets(NodeOptions node, LoxiLbOptions options) =>
+        new()
         {
             MaxConnectionsPerServer = options.MaxConnectionsPerNode,
             ConnectTimeout = options.ApiTimeout < ConnectTimeoutMax ? options.ApiTimeout : ConnectTimeoutMax,
@@ -26,13 +34,6 @@ internal static class NodeTransport
             UseProxy = false,
             SslOptions = Tls(node),
         };
-        return new HttpClient(handler, disposeHandler: true)
-        {
-            BaseAddress = node.Url,
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = AnswerBytesMax,
-        };
-    }
 
     private static SslClientAuthenticationOptions Tls(NodeOptions node)
     {

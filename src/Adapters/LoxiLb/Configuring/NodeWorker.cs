@@ -27,13 +27,17 @@ internal sealed partial class NodeWorker(
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (true)
-        {
-            var request = await _waiting.TakeAsync(cancellation);
-            var outcome = await OutcomeOfAsync(request, cancellation);
-            Remember(request, outcome);
-            Configured(log, node.Name, request.LoadBalancer, request.Generation, request.Attempt, outcome);
-            delivery.Deliver(request, outcome);
-        }
+            await ServeNextAsync(cancellation);
+    }
+
+    /// <summary>Carries out the request that has waited longest; waits for one if there is none.</summary>
+    public async Task ServeNextAsync(CancellationToken cancellation)
+    {
+        var request = await _waiting.TakeAsync(cancellation);
+        var outcome = await OutcomeOfAsync(request, cancellation);
+        Remember(request, outcome);
+        Configured(log, node.Name, request.LoadBalancer, request.Generation, request.Attempt, outcome);
+        delivery.Deliver(request, outcome);
     }
 
     private async Task<ConfigureOutcome> OutcomeOfAsync(ConfigureNode request, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
@@ -116,16 +117,24 @@ internal sealed partial class NodeWatcher(
     }
 
     private Task TellAsync(
-        IEnumerable<(LoadBalancerId LoadBalancer, NodeObservation Observation)> parts, DateTimeOffset takenAt, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(
-            parts,
-            new ParallelOptions { MaxDegreeOfParallelism = options.WorkerThreads, CancellationToken = cancellation },
-            async (part, stop) =>
-            {
-                var text = NodeLook.Text(part.Observation);
-                if (node.Ledger.IsNews(part.LoadBalancer, text) && await TellAsync(part.LoadBalancer, new NodeObserved(node.Name, takenAt, part.Observation), stop))
-                    node.Ledger.Told(part.LoadBalancer, text, takenAt);
-            });
+        IEnumerable<(LoadBalancerId LoadBalancer, NodeObservation Observation)> parts, DateTimeOffset takenAt, CancellationToken cancellation)
+    {
+        var untold = new ConcurrentQueue<(LoadBalancerId LoadBalancer, NodeObservation Observation)>(parts.OrderBy(part => part.LoadBalancer.Value));
+        return Task.WhenAll(Enumerable.Range(0, options.WorkerThreads).Select(_ => TellAsync(untold, takenAt, cancellation)));
+    }
+
+    private async Task TellAsync(
+        ConcurrentQueue<(LoadBalancerId LoadBalancer, NodeObservation Observation)> untold, DateTimeOffset takenAt, CancellationToken cancellation)
+    {
+        while (untold.TryDequeue(out var part))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var text = NodeLook.Text(part.Observation);
+            if (node.Ledger.IsNews(part.LoadBalancer, text)
+                && await TellAsync(part.LoadBalancer, new NodeObserved(node.Name, takenAt, part.Observation), cancellation))
+                node.Ledger.Told(part.LoadBalancer, text, takenAt);
+        }
+    }
 
     /// <returns>False when it was not taken; the next look tries again.</returns>
     private async Task<bool> TellAsync(LoadBalancerId loadBalancer, NodeObserved input, CancellationToken stop)
