@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Protocol.Ids;
@@ -10,14 +11,15 @@ public sealed class LoxiLbNodes : IDisposable
 {
     private readonly Dictionary<NodeName, LoxiLbNode> _nodes;
 
+    /// <param name="lease">Asked right before each request leaves; null when this host is the only one.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public LoxiLbNodes(LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILoggerFactory logs)
+    public LoxiLbNodes(LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILoggerFactory logs, IWriterLease? lease = null)
     {
         Options = options;
         var log = logs.CreateLogger<LoxiLbClient>();
         _nodes = options.Nodes.ToDictionary(
             node => node.Name,
-            node => new LoxiLbNode(node, new LoxiLbClient(node, options, metrics, time, log), new Availability(options.ApiRetryInterval, time)));
+            node => new LoxiLbNode(node, new LoxiLbClient(node, options, metrics, time, log, lease ?? AlwaysHeld.Instance), new Availability(options.ApiRetryInterval, time)));
     }
 
     public LoxiLbOptions Options { get; }

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Options;
 
 namespace LoxiActors.Adapters.LoxiLb.Client;
@@ -12,7 +13,7 @@ internal static class NodeTransport
     private static readonly TimeSpan ConnectTimeoutMax = TimeSpan.FromSeconds(5);
 
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public static HttpClient Create(NodeOptions node, LoxiLbOptions options)
+    public static HttpClient Create(NodeOptions node, LoxiLbOptions options, IWriterLease lease)
     {
         var handler = new SocketsHttpHandler
         {
@@ -25,6 +26,7 @@ internal static class NodeTransport
             UseCookies = false,
             UseProxy = false,
             SslOptions = Tls(node),
+            PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new LeasedStream(connection.PlaintextStream, lease)),
         };
         return new HttpClient(handler, disposeHandler: true)
         {
