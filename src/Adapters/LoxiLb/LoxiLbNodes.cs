@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Protocol.Ids;
@@ -10,16 +11,21 @@ public sealed class LoxiLbNodes : IDisposable
 {
     private readonly Dictionary<NodeName, LoxiLbNode> _nodes;
 
+    /// <param name="lease">Asked right before each request leaves; null when this host is the only one.</param>
     /// <param name="network">What carries requests to a node; null for sockets.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
     public LoxiLbNodes(
-        LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILoggerFactory logs, Func<NodeName, HttpMessageHandler>? network = null)
+        LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILoggerFactory logs, IWriterLease? lease = null,
+        Func<NodeName, HttpMessageHandler>? network = null)
     {
         Options = options;
         var log = logs.CreateLogger<LoxiLbClient>();
         _nodes = options.Nodes.ToDictionary(
             node => node.Name,
-            node => new LoxiLbNode(node, new LoxiLbClient(node, options, metrics, time, log, network?.Invoke(node.Name)), new Availability(options.ApiRetryInterval, time)));
+            node => new LoxiLbNode(
+                node,
+                new LoxiLbClient(node, options, metrics, time, log, lease ?? AlwaysHeld.Instance, network?.Invoke(node.Name)),
+                new Availability(options.ApiRetryInterval, time)));
     }
 
     public LoxiLbOptions Options { get; }

@@ -17,7 +17,10 @@ internal sealed class OctaviaRpc : IAsyncDisposable
         var endpoint = new RpcEndpoint(
             methods.Names.ToHashSet(StringComparer.Ordinal),
             methods.Names.Where(OctaviaMethods.IsLongPoll).ToHashSet(StringComparer.Ordinal),
-            (method, callId, arguments, cancellation) => CallAsync(methods, method, callId, arguments, cancellation));
+            (method, callId, arguments, cancellation) => CallAsync(methods, method, callId, arguments, cancellation))
+        {
+            Withheld = () => methods.Withheld,
+        };
         _server = new RpcServer(options, endpoint, _metrics, time, loggers.CreateLogger<RpcServer>());
         _server.Start();
     }

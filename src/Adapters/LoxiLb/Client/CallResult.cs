@@ -43,6 +43,9 @@ internal abstract record CallResult
     {
         /// <summary>The whole time for the call was spent waiting.</summary>
         public bool TimedOut { get; init; }
+
+        /// <summary>It says nothing of the node: this host may not send.</summary>
+        public bool LeaseOver { get; init; }
     }
 }
 

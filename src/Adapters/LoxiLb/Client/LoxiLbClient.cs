@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LoxiActors.Actors.Nodes;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Adapters.LoxiLb.Wire;
 using LoxiActors.Protocol.Ids;
@@ -22,18 +23,23 @@ internal sealed partial class LoxiLbClient : IDisposable
     /// <param name="network">What carries requests to the node; null for sockets.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
     public LoxiLbClient(
-        NodeOptions node, LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILogger log, HttpMessageHandler? network = null)
+        NodeOptions node, LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILogger log, IWriterLease lease,
+        HttpMessageHandler? network = null)
     {
         Node = node.Name;
+        Lease = lease;
         _options = options;
         _metrics = metrics;
         _time = time;
         _log = log;
         _tokens = Tokens(node.Authentication);
-        _http = NodeTransport.Create(node, options, network);
+        _http = NodeTransport.Create(node, options, lease, network);
     }
 
     public NodeName Node { get; }
+
+    /// <summary>Without it every call is answered as <see cref="LeaseOver" /> says.</summary>
+    public IWriterLease Lease { get; }
 
     /// <param name="requestId">Goes along as X-Request-Id.</param>
     public Task<CallResult> SendAsync(NodeCall call, string requestId, CancellationToken cancellation) => call switch
@@ -158,6 +164,8 @@ internal sealed partial class LoxiLbClient : IDisposable
     private async Task<(CallResult Result, string Body)> ExchangeAsync(
         Outgoing call, string? token, TimeSpan timeout, CancellationToken cancellation)
     {
+        if (!Lease.IsHeld)
+            return (LeaseOver.Result, "");
         using var clock = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
         try
@@ -173,6 +181,10 @@ internal sealed partial class LoxiLbClient : IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return (NetworkFailure.Timeout(clock.IsCancellationRequested, timeout), "");
+        }
+        catch (HttpRequestException failure) when (LeaseOver.Caused(failure))
+        {
+            return (LeaseOver.Result, "");
         }
         catch (HttpRequestException failure)
         {

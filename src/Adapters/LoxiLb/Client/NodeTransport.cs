@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Options;
 
 namespace LoxiActors.Adapters.LoxiLb.Client;
@@ -13,15 +14,15 @@ internal static class NodeTransport
 
     /// <param name="network">Null: sockets.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public static HttpClient Create(NodeOptions node, LoxiLbOptions options, HttpMessageHandler? network) =>
-        new(network ?? Sockets(node, options), disposeHandler: true)
+    public static HttpClient Create(NodeOptions node, LoxiLbOptions options, IWriterLease lease, HttpMessageHandler? network) =>
+        new(network ?? Sockets(node, options, lease), disposeHandler: true)
         {
             BaseAddress = node.Url,
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = AnswerBytesMax,
         };
 
-    private static SocketsHttpHandler Sockets(NodeOptions node, LoxiLbOptions options) =>
+    private static SocketsHttpHandler Sockets(NodeOptions node, LoxiLbOptions options, IWriterLease lease) =>
         new()
         {
             MaxConnectionsPerServer = options.MaxConnectionsPerNode,
@@ -33,6 +34,7 @@ internal static class NodeTransport
             UseCookies = false,
             UseProxy = false,
             SslOptions = Tls(node),
+            PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new LeasedStream(connection.PlaintextStream, lease)),
         };
 
     private static SslClientAuthenticationOptions Tls(NodeOptions node)

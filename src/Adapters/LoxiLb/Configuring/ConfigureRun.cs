@@ -120,7 +120,7 @@ internal sealed class ConfigureRun(
 
     private ConfigureOutcome Outcome(string what, CallResult result)
     {
-        Silence = (result as CallResult.Unreachable)?.Reason;
+        Silence = result is CallResult.Unreachable { LeaseOver: false } silent ? silent.Reason : null;
         return result switch
         {
             CallResult.RefusedByNode { Permanent: true } refused => new ConfigureOutcome.RefusedByNode($"{what}: {refused.Text}"),

@@ -9,6 +9,8 @@ namespace LoxiActors.Adapters.LoxiLb.Configuring;
 internal sealed partial class NodeWorker(
     LoxiLbNode node, LoxiLbOptions options, Func<string, LoadBalancerId?> ownerOfAddress, OutcomeDelivery delivery, TimeProvider time, ILogger log)
 {
+    private static readonly TimeSpan LeasePause = TimeSpan.FromMilliseconds(100);
+
     private readonly WaitingRequests _waiting = new();
 
     /// <summary>When the node's part of a load balancer was last known for certain; only those of load balancers with something on the node.</summary>
@@ -34,10 +36,18 @@ internal sealed partial class NodeWorker(
     public async Task ServeNextAsync(CancellationToken cancellation)
     {
         var request = await _waiting.TakeAsync(cancellation);
+        await LeaseAsync(cancellation);
         var outcome = await OutcomeOfAsync(request, cancellation);
         Remember(request, outcome);
         Configured(log, node.Name, request.LoadBalancer, request.Generation, request.Attempt, outcome);
         delivery.Deliver(request, outcome);
+    }
+
+    /// <summary>A lease that is over for a while is no failure of the node: whatever has not begun waits, and this process ends if it stays so.</summary>
+    private async Task LeaseAsync(CancellationToken cancellation)
+    {
+        while (!node.Client.Lease.IsHeld)
+            await Task.Delay(LeasePause, time, cancellation);
     }
 
     private async Task<ConfigureOutcome> OutcomeOfAsync(ConfigureNode request, CancellationToken cancellation)
@@ -50,7 +60,7 @@ internal sealed partial class NodeWorker(
             var outcome = await run.RunAsync(cancellation);
             if (run.Silence is { } silence)
                 node.Availability.StoppedAnswering(silence);
-            else
+            else if (node.Client.Lease.IsHeld)
                 node.Availability.Answered();
             return outcome;
         }

@@ -57,6 +57,9 @@ internal sealed partial class NodeWatcher(
         // A kept-alive connection that the node has just closed is no silence; a new one is tried at once.
         if (failure is CallResult.Unreachable { TimedOut: false, Transient: true })
             (lists, failure) = await ReadAsync(requestId, cancellation);
+        // Nobody has asked the node, so nobody knows that it is silent.
+        if (failure is CallResult.Unreachable { LeaseOver: true })
+            return;
         if (lists is null)
         {
             await SilentAsync(takenAt, failure!.Words, cancellation);

@@ -10,7 +10,11 @@ public delegate ValueTask<RpcAnswer> RpcHandler(string method, string? callId, R
 /// <summary>What the methods of <c>loxilb</c> 1.0 do.</summary>
 /// <param name="Methods">All that there are; any other is answered with oslo.messaging's NoSuchMethod.</param>
 /// <param name="Waiting">Those of them that wait for something to happen and change nothing that a caller's death would lose.</param>
-public sealed record RpcEndpoint(IReadOnlySet<string> Methods, IReadOnlySet<string> Waiting, RpcHandler Handle);
+public sealed record RpcEndpoint(IReadOnlySet<string> Methods, IReadOnlySet<string> Waiting, RpcHandler Handle)
+{
+    /// <summary>Asked right before the answer to a waiting call is sent: null to send it, or why not.</summary>
+    public Func<Refusal?> Withheld { get; init; } = static () => null;
+}
 
 /// <summary>The outcome of a call.</summary>
 public abstract record RpcAnswer

@@ -24,6 +24,12 @@ public sealed record RpcOptions
 
     public bool Tls { get; init; }
 
+    /// <summary>
+    /// The broker gives a call to a consumer of a lower priority only when those of a higher one have as many as they take: a host that
+    /// took over needs a higher one than the host that it followed, which may be frozen and still count as a consumer.
+    /// </summary>
+    public int Priority { get; init; }
+
     /// <summary>Null: those that the machine trusts.</summary>
     public X509Certificate2Collection? Authorities { get; init; }
 

@@ -157,14 +157,16 @@ internal sealed partial class CallDispatch(RpcOptions options, RpcEndpoint endpo
                 await session.AcknowledgeAsync(tag).ConfigureAwait(false);
             return;
         }
-        var body = outcome.ReplyTo(reply);
-        var sent = call.Waiting ? await session.ReplyAsync(reply.Queue, body).ConfigureAwait(false) : await session.ReplyAndAcknowledgeAsync(reply.Queue, body, tag).ConfigureAwait(false);
+        Func<ReadOnlyMemory<byte>> body = call.Waiting
+            ? () => (endpoint.Withheld() is { } refusal ? outcome with { Result = null, Failure = RpcFailure.Of(refusal) } : outcome).ReplyTo(reply)
+            : () => outcome.ReplyTo(reply);
+        var sent = call.Waiting ? await session.ReplyAsync(reply.Queue, body).ConfigureAwait(false) : await session.ReplyAndAcknowledgeAsync(reply.Queue, body(), tag).ConfigureAwait(false);
         if (!sent && !await ReplyLaterAsync(session, reply.Queue, body).ConfigureAwait(false))
             ReplyLost(log, call.Request.Method, reply.MessageId);
     }
 
     /// <summary>The broker delivers the call again, but its caller need not wait for that.</summary>
-    private async Task<bool> ReplyLaterAsync(RpcSession ended, string queue, ReadOnlyMemory<byte> body)
+    private async Task<bool> ReplyLaterAsync(RpcSession ended, string queue, Func<ReadOnlyMemory<byte>> body)
     {
         sessions.Remove(ended);
         try

@@ -55,7 +55,10 @@ internal sealed class RpcSession : IAsyncDisposable
     public ValueTask<bool> AcknowledgeAsync(ulong tag) => SendAsync(() => _channel.BasicAckAsync(tag, multiple: false).AsTask());
 
     /// <summary>False when the session has ended. A queue that is gone takes the reply without a word.</summary>
-    public ValueTask<bool> ReplyAsync(string queue, ReadOnlyMemory<byte> body) => SendAsync(() => PublishAsync(queue, body));
+    public ValueTask<bool> ReplyAsync(string queue, ReadOnlyMemory<byte> body) => ReplyAsync(queue, () => body);
+
+    /// <param name="body">Asked for when it is this reply's turn.</param>
+    public ValueTask<bool> ReplyAsync(string queue, Func<ReadOnlyMemory<byte>> body) => SendAsync(() => PublishAsync(queue, body()));
 
     /// <summary>The broker sees the reply before the acknowledgement: both go through one channel.</summary>
     public ValueTask<bool> ReplyAndAcknowledgeAsync(string queue, ReadOnlyMemory<byte> body, ulong tag) => SendAsync(async () =>
@@ -90,7 +93,7 @@ internal sealed class RpcSession : IAsyncDisposable
         await _channel.QueueBindAsync(options.Topic, options.Exchange, routingKey: options.Topic, cancellationToken: cancellation).ConfigureAwait(false);
         await _channel.BasicQosAsync(0, options.Prefetch, global: false, cancellation).ConfigureAwait(false);
         _consumer = new QueueConsumer(_channel, (tag, redelivered, body) => deliver(new Delivery(this, tag, redelivered, body), _closing.Token), reason => _ended.TrySetResult(reason));
-        await _channel.BasicConsumeAsync(options.Topic, autoAck: false, _consumer.Tag, noLocal: false, exclusive: false, arguments: null, _consumer, cancellation).ConfigureAwait(false);
+        await _channel.BasicConsumeAsync(options.Topic, autoAck: false, _consumer.Tag, noLocal: false, exclusive: false, new Dictionary<string, object?> { ["x-priority"] = options.Priority }, _consumer, cancellation).ConfigureAwait(false);
     }
 
     private async Task PublishAsync(string queue, ReadOnlyMemory<byte> body) =>
