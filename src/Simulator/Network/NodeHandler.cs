@@ -1,18 +1,24 @@
 using System.Net;
 using System.Text;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Simulation.Kernel;
 using LoxiActors.Simulation.Nodes;
 
 namespace LoxiActors.Simulation.Network;
 
 /// <summary>What lies under the HTTP client of one life of a host on the way to one node.</summary>
+/// <param name="lease">As on a real connection, nothing is sent without it.</param>
 /// <param name="sending">Told about each request as it leaves the host, with its X-Request-Id.</param>
-internal sealed class NodeHandler(SimProcess host, SimNode node, Cables cables, Action<HttpRequestMessage, string> sending) : HttpMessageHandler
+internal sealed class NodeHandler(
+    SimProcess host, SimNode node, Cables cables, IWriterLease lease, Action<HttpRequestMessage, string> sending) : HttpMessageHandler
 {
     private static readonly TimeSpan RefusalTime = TimeSpan.FromMilliseconds(1);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
+        if (!lease.IsHeld)
+            return Task.FromException<HttpResponseMessage>(new HttpRequestException("not sent", new LeaseOverException()));
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         cancellation.UnsafeRegister(_ => answer.TrySetCanceled(cancellation), null);
         var (method, target) = (request.Method.Method, request.RequestUri!.PathAndQuery);

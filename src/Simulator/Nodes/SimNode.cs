@@ -11,7 +11,10 @@ namespace LoxiActors.Simulation.Nodes;
 /// </summary>
 internal sealed class SimNode : IDisposable
 {
+    private static readonly TimeSpan UsualRuleTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookTime = TimeSpan.FromMilliseconds(2);
+
+    private static readonly TimeSpan SlowestProbe = TimeSpan.FromMinutes(3);
 
     private readonly Agenda _agenda;
     private readonly Trace _trace;
@@ -37,7 +40,7 @@ internal sealed class SimNode : IDisposable
     public bool IsUp { get; private set; } = true;
 
     /// <summary>How long an applied rule keeps the lock; LoxiLB takes about one second.</summary>
-    public TimeSpan RuleTime { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan RuleTime { get; set; } = UsualRuleTime;
 
     /// <summary>Answers wait so much longer.</summary>
     public TimeSpan Slowness { get; set; }
@@ -49,9 +52,13 @@ internal sealed class SimNode : IDisposable
     public TimeSpan LastChange { get; private set; }
 
     /// <summary>When something other than a call last changed what it holds: a restart, somebody's hand.</summary>
-    public TimeSpan LastDisturbance { get; private set; } = TimeSpan.MinValue;
+    public TimeSpan LastDisturbance { get; private set; } = TimeSpan.FromDays(-1);
 
     public NodeState State => _node.State;
+
+    /// <summary>What it lists of a kind, past the network and its faults.</summary>
+    /// <param name="kind">loadbalancer, endpoint or firewall.</param>
+    public string Read(string kind) => _node.Answer("GET", $"/netlox/v1/config/{kind}/all", "").Body;
 
     /// <summary>Takes a request off the network. The answer is given later, or never if the node goes down first.</summary>
     public void Take(string method, string target, string body, Action<int, string> answer)
@@ -87,6 +94,16 @@ internal sealed class SimNode : IDisposable
         Disturb("came up empty");
     }
 
+    public void SpeedUp() => (RuleTime, Slowness) = (UsualRuleTime, TimeSpan.Zero);
+
+    public void Restore()
+    {
+        SpeedUp();
+        Hangs = false;
+        if (!IsUp)
+            ComeUp();
+    }
+
     /// <summary>Changes something on the node by hand, as an operator would who shouldn't.</summary>
     public void DeleteRuleByHand(Prng prng)
     {
@@ -101,7 +118,9 @@ internal sealed class SimNode : IDisposable
     public void SetTarget(string address, int port, bool healthy)
     {
         _node.Control.SetTarget(address, port, healthy);
-        LastChange = _agenda.Now;
+        // Probes find it out by and by.
+        for (var later = TimeSpan.Zero; later <= SlowestProbe; later += TimeSpan.FromSeconds(30))
+            _agenda.After(later, () => LastChange = _agenda.Now);
     }
 
     /// <summary>What both nodes of a pair do when they lose sight of each other.</summary>

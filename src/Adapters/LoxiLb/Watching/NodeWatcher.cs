@@ -123,7 +123,7 @@ internal sealed partial class NodeWatcher(
         IEnumerable<(LoadBalancerId LoadBalancer, NodeObservation Observation)> parts, DateTimeOffset takenAt, CancellationToken cancellation)
     {
         var untold = new ConcurrentQueue<(LoadBalancerId LoadBalancer, NodeObservation Observation)>(parts.OrderBy(part => part.LoadBalancer.Value));
-        return Task.WhenAll(Enumerable.Range(0, options.WorkerThreads).Select(_ => TellAsync(untold, takenAt, cancellation)));
+        return Task.WhenAll(Enumerable.Range(0, Math.Min(options.WorkerThreads, untold.Count)).Select(_ => TellAsync(untold, takenAt, cancellation)));
     }
 
     private async Task TellAsync(
