@@ -39,7 +39,14 @@ internal sealed record SimSettings
         IdleAfter = TimeSpan.FromMinutes(2),
     };
 
-    public LeaseTiming Lease { get; } = new();
+    /// <summary>Longer than by default, in the same proportions: renewing it is the most frequent thing in a simulated month.</summary>
+    public LeaseTiming Lease { get; } = new()
+    {
+        Duration = TimeSpan.FromSeconds(6),
+        Margin = TimeSpan.FromMilliseconds(600),
+        RenewEvery = TimeSpan.FromMilliseconds(1_500),
+        AskEvery = TimeSpan.FromMilliseconds(1_000),
+    };
 
     public TimeSpan ReportRedelivery { get; } = TimeSpan.FromSeconds(15);
 

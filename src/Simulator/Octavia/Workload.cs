@@ -7,6 +7,8 @@ namespace LoxiActors.Simulation.Octavia;
 /// <summary>Tenants: they keep so many load balancers and change each of them now and then.</summary>
 internal sealed class Workload(Cloud cloud, int loadBalancers, Prng prng)
 {
+    private static readonly TimeSpan WhilePopulating = TimeSpan.FromMinutes(1);
+
     private readonly Requests _requests = new(prng.Split("requests"));
     private readonly SortedDictionary<string, LoadBalancerId> _addresses = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Row> _beingCreated = [];
@@ -28,7 +30,8 @@ internal sealed class Workload(Cloud cloud, int loadBalancers, Prng prng)
 
     private void Next()
     {
-        var between = cloud.Settings.BetweenChanges / loadBalancers;
+        // The population is there within the first hours.
+        var between = _addresses.Count < loadBalancers / 2 ? WhilePopulating : cloud.Settings.BetweenChanges / loadBalancers;
         cloud.Agenda.After(prng.Exponential(between), () =>
         {
             if (IsOn)

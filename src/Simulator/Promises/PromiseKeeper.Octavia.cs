@@ -37,12 +37,13 @@ internal sealed partial class PromiseKeeper
         $"{node.Name} lacks {string.Join(", ", wanted.Rules.Where(rule => Held(node, rule.Key) is not { } held || !Serves(held, rule)).Select(rule => rule.Key.ToString()))}"));
 
     /// <summary>What Octavia wants: without what is about to go.</summary>
-    private static LoadBalancer? TreeOf(Row row)
+    /// <param name="like">Gives the order of what it has too; Octavia's own order means nothing.</param>
+    private static LoadBalancer? TreeOf(Row row, LoadBalancer? like = null)
     {
         if (row.State is Provisioning.PendingDelete)
             return null;
         var going = row.Provisioning.Where(state => state.Value is Provisioning.PendingDelete).Select(state => state.Key).ToHashSet();
-        return TreeEditor.FromPayload(PayloadsOf.LoadBalancer(row.Tree), null) is TreeReading.Read read
+        return TreeEditor.FromPayload(PayloadsOf.LoadBalancer(row.Tree), like) is TreeReading.Read read
             ? Without(read.Tree, going)
             : null;
     }

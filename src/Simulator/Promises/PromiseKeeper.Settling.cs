@@ -2,8 +2,10 @@ using System.Text.Json;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Editing;
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Nodes;
 using LoxiActors.Adapters.LoxiLb.Reading;
 using LoxiActors.Adapters.LoxiLb.Wire;
+using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Simulation.Nodes;
 using LoxiActors.Simulation.Octavia;
@@ -75,13 +77,16 @@ internal sealed partial class PromiseKeeper
             yield break;
         }
 
-        if (TreeOf(row) is { } wanted && !TreeEquality.Same(wanted, held))
+        if (TreeOf(row, held) is { } wanted && !TreeEquality.Same(wanted, held))
             yield return $"Octavia's tree of {row.Id} isn't the journal's: {string.Join(", ", TreeChanges.Between(held, wanted).Select(change => change.GetType().Name))}";
         var configuration = Wanted(state2);
         foreach (var node in state2.Nodes)
         {
-            if (Slice(_cloud.Nodes[node.Name], state2).Fingerprint() != configuration.Fingerprint())
-                yield return $"{node.Name} doesn't hold what is wanted for {row.Id}";
+            var slice = Slice(_cloud.Nodes[node.Name], state2, configuration);
+            if (ConfigurationDiff.Plan(slice.Held, configuration) is { Length: > 0 } missing)
+                yield return $"{node.Name} doesn't hold what is wanted for {row.Id}: {string.Join(", ", missing)}";
+            foreach (var key in slice.Unusable)
+                yield return $"{node.Name} has the rule {key} of {row.Id} in a way that can't be used";
         }
 
         var turn = new Turn(_cloud.Settings.LoadBalancers, state2, _cloud.Agenda.Clock);
@@ -111,20 +116,13 @@ internal sealed partial class PromiseKeeper
     }
 
     /// <summary>What the node really holds of a load balancer.</summary>
-    private Protocol.LoxiLb.NodeConfiguration Slice(SimNode node, LoadBalancerState state)
+    private static NodeSlice Slice(SimNode node, LoadBalancerState state, NodeConfiguration wanted)
     {
-        var tree = state.Tree!;
         var lists = new NodeLists(
             JsonSerializer.Deserialize(node.Read("loadbalancer"), WireJson.Default.RuleList)!.Items ?? [],
             JsonSerializer.Deserialize(node.Read("endpoint"), WireJson.Default.EndpointList)!.Items ?? [],
             JsonSerializer.Deserialize(node.Read("firewall"), WireJson.Default.FirewallList)!.Items ?? []);
-        var ours = new Ownership([.. tree.VipAddresses], [.. tree.Listeners.Select(listener => listener.Id.ToString())], []);
-        var held = NodeSlice.Of(lists, ours, Wanted(state)).Held;
-        return held with
-        {
-            Rules = [.. held.Rules.OrderBy(rule => rule.Key.ExternalIp, StringComparer.Ordinal).ThenBy(rule => rule.Key.Protocol).ThenBy(rule => rule.Key.Port)],
-            Firewall = [.. held.Firewall.OrderBy(rule => rule.DestinationCidr, StringComparer.Ordinal).ThenBy(rule => rule.Protocol)
-                .ThenByDescending(rule => rule.Preference).ThenBy(rule => rule.SourceCidr, StringComparer.Ordinal)],
-        };
+        var ours = new Ownership([.. state.Tree!.VipAddresses], [.. state.Tree.Listeners.Select(listener => listener.Id.ToString())], []);
+        return NodeSlice.Of(lists, ours, wanted);
     }
 }

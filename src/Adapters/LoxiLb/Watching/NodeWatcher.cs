@@ -133,13 +133,16 @@ internal sealed partial class NodeWatcher(
         {
             cancellation.ThrowIfCancellationRequested();
             var text = NodeLook.Text(part.Observation);
-            if (node.Ledger.IsNews(part.LoadBalancer, text)
-                && await TellAsync(part.LoadBalancer, new NodeObserved(node.Name, takenAt, part.Observation), cancellation))
+            if (!node.Ledger.IsNews(part.LoadBalancer, text))
+                continue;
+            if (await TellAsync(part.LoadBalancer, new NodeObserved(node.Name, takenAt, part.Observation), cancellation))
                 node.Ledger.Told(part.LoadBalancer, text, takenAt);
+            else
+                node.Ledger.Doubt(part.LoadBalancer);
         }
     }
 
-    /// <returns>False when it was not taken; the next look tries again.</returns>
+    /// <returns>False when it may not have been taken; the next look tries again.</returns>
     private async Task<bool> TellAsync(LoadBalancerId loadBalancer, NodeObserved input, CancellationToken stop)
     {
         using var clock = new CancellationTokenSource(TellTimeout, time);
