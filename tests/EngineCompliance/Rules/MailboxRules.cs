@@ -53,6 +53,7 @@ internal static class MailboxRules
 
         held.Release();
         await Task.WhenAll(taken);
+        await host.Engine.QuietAsync();
         Require.Sequence(Enumerable.Range(0, Places + 1).Concat(told), (await host.StateAsync(Bench.A)).Numbers, "the numbers");
     }
 

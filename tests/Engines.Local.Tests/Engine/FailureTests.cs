@@ -108,6 +108,20 @@ public sealed class FailureTests
         Assert.Equal([1, 2], (await stale.Tallies.StateOfAsync(Key))!.Added);
     }
 
+    [Fact]
+    public async Task The_index_follows_what_the_second_writer_wrote()
+    {
+        await using var stale = await TestProcess.StartAsync(_store, _time);
+        await stale.Tallies.AskAsync(Key, new Own(new IndexChange.ClaimAddress("10.0.0.1")));
+        await using var fresh = await TestProcess.StartAsync(_store, _time);
+        await fresh.Tallies.AskAsync(Key, new Own(new IndexChange.ReleaseAddress("10.0.0.1"), new IndexChange.ClaimAddress("10.0.0.2")));
+        Assert.IsType<Reply.Refused>(await stale.Tallies.AskAsync(Key, new Own(new IndexChange.ClaimAddress("10.0.0.3"))));
+        await stale.Tallies.StateOfAsync(Key);
+        Assert.Null(stale.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
+        Assert.Equal(Guid.Parse(Key), stale.Tallies.Directory.OwnerOfAddress("10.0.0.2"));
+        Assert.Null(stale.Tallies.Directory.OwnerOfAddress("10.0.0.3"));
+    }
+
     [Theory]
     [InlineData("decide")]
     [InlineData("evolve")]

@@ -28,13 +28,14 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
     }
 
     /// <summary>The journal has forgotten the entities.</summary>
-    public void Forget(IEnumerable<string> keys)
+    public void Forget(IReadOnlyCollection<string> keys)
     {
-        var indexed = new HashSet<Guid>();
+        var indexed = keys.Where(key => Guid.TryParseExact(key, "D", out _)).Select(Guid.Parse).ToHashSet();
+        // Before the entities: one that began anew under the same key keeps what it claims.
+        if (indexed.Count > 0)
+            Directory.Forget(indexed);
         foreach (var key in keys)
         {
-            if (Guid.TryParseExact(key, "D", out var id))
-                indexed.Add(id);
             if (!Cells.TryGetValue(key, out var cell))
                 continue;
             lock (cell)
@@ -47,8 +48,5 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
                     Remove(cell);
             }
         }
-
-        if (indexed.Count > 0)
-            Directory.Forget(indexed);
     }
 }

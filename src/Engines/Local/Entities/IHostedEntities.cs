@@ -18,5 +18,5 @@ internal interface IHostedEntities
 
     void SweepIdle();
 
-    void Forget(IEnumerable<string> keys);
+    void Forget(IReadOnlyCollection<string> keys);
 }
