@@ -30,7 +30,8 @@ internal sealed class Host(IEngineUnderTest engine, Trace trace)
     public async Task<ProbeState> StateAsync(string key) =>
         await Engine.StateOfAsync(key).ConfigureAwait(false) ?? throw new ComplianceException($"{key} has events and no state");
 
-    public Task CarriedOutAsync(string key, string work) => Trace.Seen(e => e.Key == key && e.Effect == new Work(work));
+    public Task CarriedOutAsync(string key, string work) =>
+        Require.PromptlyAsync(Trace.Seen(e => e.Key == key && e.Effect == new Work(work)), $"effect {work} of {key}");
 
     public int TimesCarriedOut(string key, string work) => Trace.EffectsOf(key).Count(e => e == new Work(work));
 

@@ -20,7 +20,8 @@ internal static class IndexRules
             refusal.UserFault.Contains(Address, StringComparison.Ordinal) && refusal.UserFault.Contains(Bench.A, StringComparison.Ordinal),
             $"the refusal doesn't name the address and its owner: {refusal.UserFault}");
         await host.Engine.QuietAsync();
-        Require.That(await host.Engine.StateOfAsync(Bench.B) is null, "something of the refused claim was stored");
+        Require.Sequence([], await host.Engine.HistoryAsync(Bench.B), "what was stored of the refused claim");
+        Require.That(await host.Engine.StateOfAsync(Bench.B) is null, "an entity has a state although its only decision was refused");
         Require.Sequence([], host.Trace.EffectsOf(Bench.B), "the effects of the refused claim");
         Require.Same<Guid?>(null, await OwnerAsync(host), "the owner of an object that came with the refused claim");
         await host.TakenAsync(Bench.A, new ChangeIndex(new Indexed(IndexVerb.Claim, Address)));

@@ -5,7 +5,7 @@ namespace LoxiActors.EngineCompliance.Rules;
 
 internal static class Require
 {
-    /// <summary>Of real time, for what has to be answered at once.</summary>
+    /// <summary>Of real time, for what has to come at once.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(10);
 
     public static void That(bool kept, string broken)
@@ -35,13 +35,19 @@ internal static class Require
 
     public static async Task<T> PromptlyAsync<T>(Task<T> task, string what)
     {
+        await PromptlyAsync((Task)task, what).ConfigureAwait(false);
+        return await task.ConfigureAwait(false);
+    }
+
+    public static async Task PromptlyAsync(Task task, string what)
+    {
         try
         {
-            return await task.WaitAsync(Prompt).ConfigureAwait(false);
+            await task.WaitAsync(Prompt).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            throw new ComplianceException($"{what}: no answer within {Prompt.TotalSeconds:0} s");
+            throw new ComplianceException($"{what}: nothing came within {Prompt.TotalSeconds:0} s");
         }
     }
 }
