@@ -34,7 +34,7 @@ public sealed partial class EntityHost<TState, TInput, TEvent> : IHostedEntities
 
     void IHostedEntities.SweepIdle() => _turns.SweepIdle();
 
-    void IHostedEntities.Forget(IReadOnlyCollection<string> keys) => _turns.Forget(keys);
+    void IHostedEntities.Forget(IEnumerable<string> keys) => _turns.Forget(keys);
 
     /// <summary>On the caller's thread, so that a simulation has one.</summary>
     private async Task<int> ReviveInOrderAsync(Action revived, CancellationToken cancellation)

@@ -47,7 +47,7 @@ public sealed partial class LocalEngine
             {
                 var ids = await _context.Journal.PurgeRetiredAsync(before, PurgeAtOnce).ConfigureAwait(false);
                 foreach (var hosted in _hosted)
-                    hosted.Forget([.. ids.Where(id => id.Kind == hosted.Kind).Select(id => id.Key)]);
+                    hosted.Forget(ids.Where(id => id.Kind == hosted.Kind).Select(id => id.Key));
                 purged += ids.Count;
                 if (ids.Count < PurgeAtOnce)
                     break;

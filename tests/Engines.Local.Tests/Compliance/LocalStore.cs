@@ -1,6 +1,7 @@
 using LoxiActors.EngineCompliance;
 using LoxiActors.EngineCompliance.Probe;
 using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Engines.Local.Tests.Support;
 using LoxiActors.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

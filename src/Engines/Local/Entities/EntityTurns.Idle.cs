@@ -27,20 +27,16 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         }
     }
 
-    /// <summary>The journal has forgotten the entities.</summary>
-    public void Forget(IReadOnlyCollection<string> keys)
+    /// <summary>The journal has forgotten the entities. One that has found that out itself, and may have begun anew, is left alone.</summary>
+    public void Forget(IEnumerable<string> keys)
     {
-        var indexed = keys.Where(key => Guid.TryParseExact(key, "D", out _)).Select(Guid.Parse).ToHashSet();
-        // Before the entities: one that began anew under the same key keeps what it claims.
-        if (indexed.Count > 0)
-            Directory.Forget(indexed);
-        foreach (var key in keys)
+        var retired = keys.Select(key => Cells.GetValueOrDefault(key)).OfType<EntityCell<TState, TInput, TEvent>>().Where(cell => cell.Retired).ToList();
+        Directory.Forget(retired.Select(cell => cell.Key).Where(key => Guid.TryParseExact(key, "D", out _)).Select(Guid.Parse).ToHashSet());
+        foreach (var cell in retired)
         {
-            if (!Cells.TryGetValue(key, out var cell))
-                continue;
             lock (cell)
             {
-                if (cell.Removed)
+                if (cell.Removed || !cell.Retired)
                     continue;
                 if (cell.Scheduled)
                     cell.Purged = true;

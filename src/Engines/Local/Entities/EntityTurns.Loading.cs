@@ -73,6 +73,14 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         cell.SinceSnapshot = record?.Events.Count ?? 0;
         cell.RecoveredOwed &= record is not null;
         SetState(cell, state);
+        if (record is null && cell.Retired)
+        {
+            // Its time has come, and it may begin anew.
+            cell.Retired = false;
+            if (Guid.TryParseExact(cell.Key, "D", out var key))
+                Directory.Replace(key, []);
+        }
+
         if (_inDoubt.TryRemove(cell.Key, out var doubtful))
             Settle(cell, doubtful, unknown);
         engine.Metrics.Replayed(definition.Kind, cell.SinceSnapshot);

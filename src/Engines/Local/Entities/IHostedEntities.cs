@@ -18,5 +18,5 @@ internal interface IHostedEntities
 
     void SweepIdle();
 
-    void Forget(IReadOnlyCollection<string> keys);
+    void Forget(IEnumerable<string> keys);
 }

@@ -91,6 +91,8 @@ public sealed class ObjectDirectory
 
     internal void Forget(IReadOnlySet<Guid> keys)
     {
+        if (keys.Count == 0)
+            return;
         lock (_gate)
             Remove(keys);
     }

@@ -1,6 +1,6 @@
 using LoxiActors.EngineCompliance;
 
-namespace LoxiActors.Engines.Local.Tests.Compliance;
+namespace LoxiActors.Engines.Local.Tests.Support;
 
 /// <summary>The faults of one store, and how often it was used.</summary>
 internal sealed class StoreFaults : IStoreFaults
