@@ -111,12 +111,15 @@ public static class PostgresSchema
         }
     }
 
-    /// <summary>Hosts that start at once do it one after the other.</summary>
+    /// <summary>
+    /// Hosts that start at once do it one after the other. The lock is the session's and is taken before the transaction begins, because
+    /// only then does the server look again for tables that it didn't find before. It ends with the connection.
+    /// </summary>
     private static async Task ApplyAsync(NpgsqlConnection connection, PostgresOptions options, bool upgrade, CancellationToken cancellation)
     {
+        await RunAsync(connection, "SET statement_timeout = 0; SET lock_timeout = 0", cancellation).ConfigureAwait(false);
+        await RunAsync(connection, "SELECT pg_advisory_lock(hashtextextended('loxiactors schema ' || $1, 0))", cancellation, options.Schema).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await RunAsync(connection, "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0", cancellation).ConfigureAwait(false);
-        await RunAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('loxiactors schema ' || $1, 0))", cancellation, options.Schema).ConfigureAwait(false);
         var found = await FoundAsync(connection, options, cancellation).ConfigureAwait(false);
         if (found == 0)
         {
