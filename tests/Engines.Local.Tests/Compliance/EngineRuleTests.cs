@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using LoxiActors.EngineCompliance;
+using LoxiActors.Tests.Postgres;
 using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Engines.Local.Tests.Compliance;
 
 /// <summary>The local engine on each of its journals, held to the rules for every engine.</summary>
-public sealed partial class EngineRuleTests
+public sealed partial class EngineRuleTests(SharedPostgres postgres)
 {
     public static TheoryData<string> Rules => [.. EngineRules.All.Select(rule => rule.Name)];
 
@@ -16,6 +17,10 @@ public sealed partial class EngineRuleTests
     [Theory]
     [MemberData(nameof(Rules))]
     public Task On_SQLite(string rule) => CheckAsync(rule, () => new SqlitePlace());
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public Task On_PostgreSQL(string rule) => CheckAsync(rule, () => new PostgresPlace(postgres));
 
     [Fact]
     public void The_contract_names_every_rule_once_and_no_other()
