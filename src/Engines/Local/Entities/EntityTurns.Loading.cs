@@ -74,16 +74,22 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         cell.RecoveredOwed &= record is not null;
         SetState(cell, state);
         if (record is null && cell.Retired)
-        {
-            // Its time has come, and it may begin anew.
-            cell.Retired = false;
-            if (Guid.TryParseExact(cell.Key, "D", out var key))
-                Directory.Replace(key, []);
-        }
-
+            BeginAnew(cell);
         if (_inDoubt.TryRemove(cell.Key, out var doubtful))
             Settle(cell, doubtful, unknown);
         engine.Metrics.Replayed(definition.Kind, cell.SinceSnapshot);
+    }
+
+    /// <summary>The journal has forgotten the entity; <see cref="Forget"/> is about to do so, or never will.</summary>
+    private void BeginAnew(EntityCell<TState, TInput, TEvent> cell)
+    {
+        if (Guid.TryParseExact(cell.Key, "D", out var key))
+            Directory.Replace(key, []);
+        lock (cell)
+        {
+            cell.Retired = false;
+            cell.Purged = false;
+        }
     }
 
     private void Settle(EntityCell<TState, TInput, TEvent> cell, JournalAppend? doubtful, IReadOnlyList<IndexChange> unknown)
