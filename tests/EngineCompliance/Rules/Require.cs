@@ -6,7 +6,7 @@ namespace LoxiActors.EngineCompliance.Rules;
 internal static class Require
 {
     /// <summary>Of real time, for what has to come at once.</summary>
-    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(10);
+    public static TimeSpan Prompt { get; } = TimeSpan.FromSeconds(10);
 
     public static void That(bool kept, string broken)
     {

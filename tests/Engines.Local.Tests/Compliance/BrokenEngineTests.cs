@@ -70,7 +70,7 @@ public sealed class BrokenEngineTests
     [InlineData("doesn't cancel", "A_cancelled_timer_does_not_come", "the timers that came")]
     [InlineData("doesn't replace timers", "A_timer_takes_the_place_of_one_of_its_name", "after 15 s")]
     [InlineData("loses the epoch", "A_timer_that_comes_late_bears_its_own_epoch", "t")]
-    [InlineData("keeps the retired", "A_retired_entity_keeps_its_history_for_its_time_and_is_then_forgotten", "after its time")]
+    [InlineData("keeps the retired", "A_retired_entity_keeps_its_history_for_its_time_and_is_then_forgotten", "still has a history after its time")]
     [InlineData("forgets too soon", "A_retired_entity_keeps_its_history_for_its_time_and_is_then_forgotten", "has events and no state")]
     [InlineData("loses something in a snapshot", "A_replayed_state_equals_the_live_one_byte_for_byte", "replayed, after")]
     [InlineData("loses something in a snapshot", "Snapshots_are_invisible", "the state differs")]
