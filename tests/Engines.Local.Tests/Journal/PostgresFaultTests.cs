@@ -112,6 +112,23 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         await StoredAfterReadingAsync(journal, "a");
     }
 
+    /// <summary>Ten thousand appends are forty groups: they don't wait for the limit one group after the other.</summary>
+    [Fact]
+    public async Task All_that_waits_fails_at_once_when_the_database_does_not_answer()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        var options = database.Options.With(timeout: TimeSpan.FromSeconds(2));
+        await using var journal = await PostgresJournal.OpenAsync(options, await database.TakeOverAsync(), NullLogger.Instance, default);
+        await using (await HoldAsync(database, "LOCK TABLE loxiactors.lease"))
+        {
+            var appends = Enumerable.Range(0, 10_000).Select(i => journal.AppendAsync(AppendLoad.Batch($"{i}", 0)).AsTask()).ToArray();
+            var outcomes = await Task.WhenAll(appends).WaitAsync(Patience);
+            Assert.Single(outcomes.Select(outcome => Assert.IsType<AppendOutcome.Failed>(outcome).Reason).Distinct());
+        }
+
+        await StoredAfterReadingAsync(journal, "1");
+    }
+
     /// <summary>The server ends the transaction of a host that froze in it, so that the row which the takeover needs becomes free.</summary>
     [Fact]
     public async Task A_host_that_freezes_in_a_transaction_does_not_stop_a_takeover()

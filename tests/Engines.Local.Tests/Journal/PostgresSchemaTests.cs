@@ -63,6 +63,15 @@ public sealed class PostgresSchemaTests(SharedPostgres postgres)
     }
 
     [Fact]
+    public async Task A_schema_that_an_operator_made_is_enough()
+    {
+        var database = await TestDatabase.MakeAsync(postgres, prepared: false);
+        await database.ExecuteAsync("CREATE ROLE owner LOGIN PASSWORD 's3cret too'; CREATE SCHEMA loxiactors AUTHORIZATION owner");
+        await PostgresSchema.PrepareAsync(Options(database.Server.Url(database.Url.AbsolutePath[1..], "owner", "s3cret too")), default);
+        Assert.Equal("owner", await database.ExecuteAsync("SELECT tableowner::text FROM pg_tables WHERE tablename = 'lease'"));
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_told_without_it()
     {
         var database = await TestDatabase.MakeAsync(postgres);
