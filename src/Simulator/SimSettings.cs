@@ -14,7 +14,7 @@ internal sealed record SimSettings
 
     public LoadBalancerSettings LoadBalancers { get; } = new();
 
-    /// <summary>Looks are half as often as by default: most of a simulated month is looks.</summary>
+    /// <summary>Looks are a quarter as often as by default: most of a simulated month is looks.</summary>
     public LoxiLbOptions LoxiLb { get; } = new()
     {
         Nodes = [.. Enumerable.Range(1, NodeCount).Select(number => new NodeOptions
@@ -24,7 +24,7 @@ internal sealed record SimSettings
             Host = $"machine-{number}",
         })],
         DefaultTopology = Topology.ActiveStandby,
-        HealthCheckInterval = TimeSpan.FromSeconds(10),
+        HealthCheckInterval = TimeSpan.FromSeconds(20),
         // More than there can be messages at once: whoever waits for a place is continued by the thread pool.
         WorkerThreads = 10_000,
     };

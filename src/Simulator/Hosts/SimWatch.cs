@@ -15,7 +15,7 @@ namespace LoxiActors.Simulation.Hosts;
 internal sealed class SimWatch
 {
     /// <summary>So long after a change each look is taken, so that whatever a look tells is told and what wasn't taken is told again.</summary>
-    private static readonly TimeSpan Attention = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan Attention = TimeSpan.FromSeconds(50);
 
     /// <summary>A look is taken at least so often.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
