@@ -51,5 +51,5 @@ internal sealed record SimSettings
     public TimeSpan ReportRedelivery { get; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The mean time between two requests for one load balancer.</summary>
-    public TimeSpan BetweenChanges { get; init; } = TimeSpan.FromHours(4);
+    public TimeSpan BetweenChanges { get; init; } = TimeSpan.FromHours(6);
 }

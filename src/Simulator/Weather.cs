@@ -49,7 +49,7 @@ internal sealed record Weather
         foreach (var kind in Enum.GetValues<Misfortune>())
         {
             if (prng.Chance(0.6))
-                misfortunes[kind] = prng.Chance(0.3) ? TimeSpan.FromMinutes(25) : TimeSpan.FromHours(4);
+                misfortunes[kind] = prng.Chance(0.3) ? TimeSpan.FromMinutes(40) : TimeSpan.FromHours(6);
         }
 
         return new Weather

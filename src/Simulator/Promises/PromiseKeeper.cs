@@ -16,6 +16,9 @@ namespace LoxiActors.Simulation.Promises;
 /// </summary>
 internal sealed partial class PromiseKeeper
 {
+    /// <summary>A difference stays, so it is found a little later; comparing states is the dearest of the checks.</summary>
+    private const int EventsBetweenComparisons = 3;
+
     private readonly Cloud _cloud;
     private readonly LoadBalancerDefinition _definition;
     private readonly SortedDictionary<string, Shadow> _shadows = new(StringComparer.Ordinal);
@@ -53,7 +56,7 @@ internal sealed partial class PromiseKeeper
     /// <param name="epoch">Of the host that decides. One that was taken over may be behind; what it decides is refused.</param>
     public void Deciding(long epoch, LoadBalancerState live)
     {
-        if (epoch != _cloud.Database.Epoch || Of(live.Id) is not { } shadow || shadow.Compared == shadow.Sequence)
+        if (epoch != _cloud.Database.Epoch || Of(live.Id) is not { } shadow || shadow.Sequence - shadow.Compared < EventsBetweenComparisons)
             return;
         shadow.Compared = shadow.Sequence;
         if (!_definition.SerializeState(live).AsSpan().SequenceEqual(_definition.SerializeState(shadow.State)))

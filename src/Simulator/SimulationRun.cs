@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LoxiActors.Simulation.Kernel;
 using LoxiActors.Simulation.Planted;
 using LoxiActors.Simulation.Promises;
@@ -9,7 +8,7 @@ namespace LoxiActors.Simulation;
 /// Runs one seed: storms, each with its own weather, and after each of them a time in which nothing fails and nobody asks for anything,
 /// by the end of which everything must be as it should be. Ends at the first broken promise.
 /// </summary>
-internal sealed class Simulation(SimulationOptions options)
+internal sealed class SimulationRun(SimulationOptions options)
 {
     private static readonly TimeSpan Storm = TimeSpan.FromHours(11);
 
@@ -23,7 +22,7 @@ internal sealed class Simulation(SimulationOptions options)
 
     public SimulationResult Run(TextWriter? text = null)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = Environment.CpuUsage.TotalTime;
         var prng = new Prng(options.Seed).Split("weather");
         var cloud = new Cloud(options.Seed, options.LoadBalancers, options.Planted, new SimSettings(), text);
         var end = TimeSpan.FromDays(options.Days);
@@ -40,7 +39,7 @@ internal sealed class Simulation(SimulationOptions options)
         foreach (var host in cloud.Hosts)
             host.Life?.Kill();
         return new SimulationResult(
-            options.Seed, cloud.Agenda.Now, cloud.Agenda.Happened, [.. cloud.Promises.Violations], cloud.Trace.Hash, Stopwatch.GetElapsedTime(started));
+            options.Seed, cloud.Agenda.Now, cloud.Agenda.Happened, [.. cloud.Promises.Violations], cloud.Trace.Hash, Environment.CpuUsage.TotalTime - started);
     }
 
     private static bool Good(Cloud cloud) => cloud.Promises.Violations.Count == 0;
