@@ -77,6 +77,10 @@ internal sealed class Fate(Cloud cloud, Prng prng)
                 node.Hangs = true;
                 After(storm, length, () => node.Hangs = false);
                 break;
+            case Misfortune.NodeFull:
+                node.IsFull = true;
+                After(storm, length, () => node.IsFull = false);
+                break;
             case Misfortune.NodeTampered:
                 node.DeleteRuleByHand(prng);
                 break;

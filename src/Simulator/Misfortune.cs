@@ -21,6 +21,9 @@ internal enum Misfortune
     /// <summary>Takes connections and never answers.</summary>
     NodeHangs,
 
+    /// <summary>Has no room for another rule.</summary>
+    NodeFull,
+
     /// <summary>Somebody deletes a rule.</summary>
     NodeTampered,
 

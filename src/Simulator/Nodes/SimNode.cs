@@ -1,5 +1,6 @@
 using LoxiActors.Imitation;
 using LoxiActors.Imitation.Core;
+using LoxiActors.Imitation.Http;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Simulation.Kernel;
 
@@ -12,6 +13,7 @@ namespace LoxiActors.Simulation.Nodes;
 internal sealed class SimNode : IDisposable
 {
     private static readonly TimeSpan UsualRuleTime = TimeSpan.FromSeconds(1);
+    private static readonly (int Status, string Text) Full = Refusal("rule-hwm error");
     private static readonly TimeSpan LookTime = TimeSpan.FromMilliseconds(2);
 
     private static readonly TimeSpan SlowestProbe = TimeSpan.FromMinutes(3);
@@ -47,6 +49,9 @@ internal sealed class SimNode : IDisposable
 
     /// <summary>Takes calls and neither carries them out nor answers.</summary>
     public bool Hangs { get; set; }
+
+    /// <summary>Has no room for another rule, and says so.</summary>
+    public bool IsFull { get; set; }
 
     /// <summary>When anything that a look shows was last changed, or may have been.</summary>
     public TimeSpan LastChange { get; private set; }
@@ -99,7 +104,7 @@ internal sealed class SimNode : IDisposable
     public void Restore()
     {
         SpeedUp();
-        Hangs = false;
+        (Hangs, IsFull) = (false, false);
         if (!IsUp)
             ComeUp();
     }
@@ -138,10 +143,11 @@ internal sealed class SimNode : IDisposable
             return;
         _busy = true;
         var life = _life;
-        var (status, text) = _node.Answer(call.Method, call.Target, call.Body);
+        var isRule = call.Method == "POST" && call.Target.EndsWith("/loadbalancer", StringComparison.Ordinal);
+        var (status, text) = isRule && IsFull ? Full : _node.Answer(call.Method, call.Target, call.Body);
         LastChange = _agenda.Now;
         _trace.Line(Name.Value, $"{call.Method} {call.Target} {status}");
-        var keeps = call.Method == "POST" && call.Target.EndsWith("/loadbalancer", StringComparison.Ordinal) && status == 200 ? RuleTime : LookTime;
+        var keeps = isRule && status == 200 ? RuleTime : LookTime;
         _agenda.After(keeps + Slowness, () => Give(life, call.Answer, status, text));
         _agenda.After(keeps, () =>
         {
@@ -150,6 +156,12 @@ internal sealed class SimNode : IDisposable
             _busy = false;
             ServeNext();
         });
+    }
+
+    private static (int Status, string Text) Refusal(string engineText)
+    {
+        var reply = Reply.Engine(engineText);
+        return (reply.Status, reply.Body);
     }
 
     private void Give(int life, Action<int, string> answer, int status, string text)
