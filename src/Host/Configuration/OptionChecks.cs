@@ -39,6 +39,10 @@ internal sealed record OptionChecks(string Range, Func<string, string?> Problem)
         "rabbit://USER:PASSWORD@HOST:PORT[,USER:PASSWORD@HOST:PORT...]/VHOST, which is never printed, or empty",
         text => text.Length == 0 ? null : Adapters.Octavia.Rpc.TransportUrl.Problem(text));
 
+    public static OptionChecks DatabaseUrl { get; } = new(
+        "postgresql://USER:PASSWORD@HOST:PORT[,HOST:PORT...]/DATABASE[?sslmode=MODE&sslrootcert=FILE], which is never printed, or empty",
+        text => text.Length == 0 ? null : Configuration.DatabaseUrl.Problem(text));
+
     public static OptionChecks Address { get; } = new(
         "an IPv4 or IPv6 address, or localhost",
         text => text == "localhost" || IPAddress.TryParse(text, out _) ? null : "is neither an IP address nor localhost");
