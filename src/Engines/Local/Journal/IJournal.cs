@@ -34,6 +34,7 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>Forgets entities that retired before the given time and aren't guarded, with everything about them.</summary>
     /// <param name="limit">At most so many in one call, because the writer is busy meanwhile.</param>
+    /// <exception cref="JournalException">It failed, or another host writes under a later epoch.</exception>
     /// <returns>The forgotten ones; fewer than <paramref name="limit"/> means that no more are due.</returns>
     ValueTask<IReadOnlyList<EntityId>> PurgeRetiredAsync(DateTimeOffset before, int limit);
 }

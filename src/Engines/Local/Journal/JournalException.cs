@@ -12,4 +12,6 @@ public sealed class JournalException : Exception
         : base(message, inner)
     {
     }
+
+    internal static JournalException Fenced(long epoch) => new($"nothing was changed: another host writes the journal, under epoch {epoch}");
 }

@@ -19,7 +19,10 @@ public interface ILeaseStore
     /// <returns><see cref="LeaseAnswer.Held"/> under the same epoch, or <see cref="LeaseAnswer.Busy"/> when another host has taken over.</returns>
     ValueTask<LeaseAnswer> RenewAsync(long epoch, TimeSpan duration, CancellationToken cancellation);
 
-    /// <summary>Ends the lease at once, so that another host needn't wait; does nothing when a later epoch has begun.</summary>
+    /// <summary>
+    /// Ends the lease at once, so that another host need not wait; does nothing when a later epoch has begun. What is appended under its
+    /// epoch is still stored until somebody takes the lease.
+    /// </summary>
     ValueTask ReleaseAsync(long epoch, CancellationToken cancellation);
 }
 
