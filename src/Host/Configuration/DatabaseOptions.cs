@@ -1,3 +1,5 @@
+using LoxiActors.Engines.Local.Journal.Postgres;
+
 namespace LoxiActors.Host.Configuration;
 
 /// <summary>Options of <c>[database]</c>: the PostgreSQL of a pair of hosts.</summary>
@@ -5,7 +7,7 @@ internal static class DatabaseOptions
 {
     public const string Section = "database";
 
-    public static OptionDescription Connection { get; } = Describe("connection", OptionChecks.DatabaseUrl,
+    public static OptionDescription Connection { get; } = Describe("connection", OptionChecks.Database,
         "Where everything that was accepted is kept. Empty: in SQLite, in data_directory of [host], for one host alone. With a PostgreSQL several hosts may be started on it; one of them is active, the others wait (docs/pair.md). User and password are percent-encoded. Refused on the command line, which other users can read.")
         with { Secret = true };
 
@@ -15,7 +17,7 @@ internal static class DatabaseOptions
     public static IReadOnlyList<OptionDescription> All { get; } = [Connection, ConnectionFile];
 
     /// <summary>Null: SQLite.</summary>
-    public static DatabaseUrl? Read(OptionValues values, List<ConfigurationError> errors)
+    public static PostgresOptions? Read(OptionValues values, List<ConfigurationError> errors)
     {
         var (text, file) = (values.Text(Connection), values.Text(ConnectionFile));
         if (text.Length > 0 && file.Length > 0)
@@ -25,15 +27,17 @@ internal static class DatabaseOptions
         }
 
         if (text.Length > 0)
-            return DatabaseUrl.Parse(text);
+            return PostgresOptions.Parse(text);
         if (file.Length == 0)
             return null;
         try
         {
             var line = File.ReadLines(file).FirstOrDefault("").Trim();
-            if (DatabaseUrl.Problem(line) is not { } problem)
-                return DatabaseUrl.Parse(line);
-            errors.Add(new ConfigurationError(Section, ConnectionFile.Name, file, $"its first line {problem}"));
+            return PostgresOptions.Parse(line);
+        }
+        catch (FormatException exception)
+        {
+            errors.Add(new ConfigurationError(Section, ConnectionFile.Name, file, $"in its first line, {exception.Message}"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using LoxiActors.Adapters.LoxiLb.Options;
+using LoxiActors.Engines.Local.Journal.Postgres;
 
 namespace LoxiActors.Host.Configuration;
 
@@ -8,7 +9,7 @@ public sealed record Settings
     public HostSettings Host { get; init; } = new();
 
     /// <summary><c>[database]</c>; null: SQLite in the data directory, and no other host.</summary>
-    public DatabaseUrl? Database { get; init; }
+    public PostgresOptions? Database { get; init; }
 
     public EngineSettings Engine { get; init; } = new();
 
