@@ -31,9 +31,10 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
 
     /// <summary>The journal belongs to the runtime from here on. Throws <see cref="LoxiLbSetupException"/> when a node's certificate can't be used.</summary>
     /// <param name="openLedger">Called at the start, unless statistics are switched off.</param>
+    /// <param name="epoch">Of the lease; goes along with every call to a node. Null when this host is the only one.</param>
     /// <param name="lease">Without it nothing is sent to a node or told to Octavia.</param>
     public LoadBalancerRuntime(
-        Settings settings, IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers)
+        Settings settings, IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, long? epoch, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers)
     {
         _patience = settings.Host.ShutdownTimeout;
         var loadBalancerSettings = SettingsTranslation.ToLoadBalancers(settings);
@@ -42,7 +43,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         LocalLoadBalancers? loadBalancers = null;
         LocalLoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
 
-        _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, lease);
+        _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, lease, epoch is { } number ? $"epoch-{number}" : null);
         _configurer = new NodeConfigurer(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<NodeConfigurer>());
         _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
         _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => inventory));
