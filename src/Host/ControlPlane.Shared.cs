@@ -37,11 +37,11 @@ public sealed partial class ControlPlane
             await logs.DisposeAsync();
     }
 
-    private async Task StartSharedAsync(ISharedStore store, CommonParts parts, CancellationToken cancellation)
+    private async Task StartSharedAsync(ISharedStore store, LeaseTiming timing, CommonParts parts, CancellationToken cancellation)
     {
         _parts.Push(store);
         var holder = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName} (process {Environment.ProcessId})");
-        var lease = _lease = new HostLease(store.Leases, holder, parts.Time, parts.Loggers, Tell);
+        var lease = _lease = new HostLease(store.Leases, holder, timing, parts.Time, parts.Loggers, Tell);
         _parts.Push(lease);
         _readiness = new Readiness { Lease = lease.Lease, LeaseView = () => lease.View, HostName = holder };
         Tell(LeaseStatus.Unknown.Instance);

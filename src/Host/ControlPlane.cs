@@ -106,7 +106,7 @@ public sealed partial class ControlPlane : IAsyncDisposable
         Own(new ProcessMetrics(HostProgram.Version));
         var parts = new CommonParts(loggers, time, collector, Own(new HttpMetrics()), listening);
         if (_settings.Database is { } database)
-            await StartSharedAsync(new PostgresStore(database, loggers), parts, cancellation);
+            await StartSharedAsync(new PostgresStore(database, loggers), database.Lease, parts, cancellation);
         else
             await StartAloneAsync(parts, cancellation);
     }

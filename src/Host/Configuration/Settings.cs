@@ -1,5 +1,4 @@
 using LoxiActors.Adapters.LoxiLb.Options;
-using LoxiActors.Engines.Local.Journal.Postgres;
 
 namespace LoxiActors.Host.Configuration;
 
@@ -9,7 +8,7 @@ public sealed record Settings
     public HostSettings Host { get; init; } = new();
 
     /// <summary><c>[database]</c>; null: SQLite in the data directory, and no other host.</summary>
-    public PostgresOptions? Database { get; init; }
+    public DatabaseSettings? Database { get; init; }
 
     public EngineSettings Engine { get; init; } = new();
 

@@ -24,7 +24,7 @@ internal static class Octavia
     public static async Task AcceptedAsync(this HostProcess host, DriverCall call)
     {
         var (status, body) = await host.CallAsync(call);
-        Assert.True(status == HttpStatusCode.OK, $"{call.Method} at {host.Name}: {status} {body}");
+        Assert.True(status == HttpStatusCode.OK, $"{call.Method} at {host.Name}: {status} {body}\n{host.Said}");
     }
 
     public static async Task<(HttpStatusCode Status, JsonElement Body)> MethodAsync(this HostProcess host, string method, object arguments)

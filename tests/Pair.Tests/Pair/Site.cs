@@ -60,11 +60,16 @@ internal sealed class Site : IAsyncDisposable
     public static Task WaitsAsync(HostProcess host) =>
         Until.HoldsAsync($"{host.Name} waits", () => host.Http.GetStringAsync("api/v1/host"), text => text.Contains("holds the lease", StringComparison.Ordinal));
 
-    /// <summary>Every event of the journal: where it stands, and when it was decided.</summary>
-    public async Task<string> EventsAsync() =>
-        (string)(await _server.ExecuteAsync(_database, "SELECT coalesce(string_agg(position || '@' || at, ' ' ORDER BY position), '') FROM loxiactors.event"))!;
+    /// <summary>From here on the journal's table says of each event which session of the database stored it.</summary>
+    public Task AuditAsync() => ExecuteAsync("ALTER TABLE loxiactors.event ADD COLUMN writer integer DEFAULT pg_backend_pid()");
 
-    /// <summary>Has a value in it for as long as nobody takes over.</summary>
+    /// <summary>Every event of the journal: whose it is, which one, and by which session it was stored.</summary>
+    public async Task<IReadOnlySet<(string Event, string Writer)>> EventsAsync()
+    {
+        var text = (string)(await ExecuteAsync("SELECT coalesce(string_agg(e.entity || '/' || e.sequence || ' ' || e.writer, E'\\n'), '') FROM loxiactors.event e"))!;
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Select(parts => (parts[0], parts[1])).ToHashSet();
+    }
+
     public async Task<long> EpochAsync() => (long)(await _server.ExecuteAsync(_database, "SELECT epoch FROM loxiactors.lease"))!;
 
     public Task<object?> ExecuteAsync(string sql) => _server.ExecuteAsync(_database, sql);
@@ -104,6 +109,7 @@ internal sealed class Site : IAsyncDisposable
                 shutdown_timeout = 10
                 [database]
                 connection = {_database.OriginalString}
+                lease_duration = 4
                 [octavia]
                 report_redelivery = 2
                 statistics_interval = 1

@@ -8,7 +8,7 @@ namespace LoxiActors.Host.Composition.Sharing;
 internal sealed partial class HostLease : IAsyncDisposable
 {
     /// <summary>A renewal comes sooner than this, and tells who has taken over.</summary>
-    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan _namePatience;
 
     private readonly LeaseKeeper _keeper;
     private readonly LeaseMetrics _metrics;
@@ -21,11 +21,12 @@ internal sealed partial class HostLease : IAsyncDisposable
     private int _disposed;
 
     /// <param name="told">What is known of the lease, at each change.</param>
-    public HostLease(ILeaseStore store, string holder, TimeProvider time, ILoggerFactory loggers, Action<LeaseStatus> told)
+    public HostLease(ILeaseStore store, string holder, LeaseTiming timing, TimeProvider time, ILoggerFactory loggers, Action<LeaseStatus> told)
     {
         _time = time;
+        _namePatience = 2 * timing.RenewEvery;
         _log = loggers.CreateLogger<HostLease>();
-        _keeper = new LeaseKeeper(store, holder, new LeaseTiming(), time, loggers.CreateLogger<LeaseKeeper>()) { Told = told };
+        _keeper = new LeaseKeeper(store, holder, timing, time, loggers.CreateLogger<LeaseKeeper>()) { Told = told };
         _metrics = new LeaseMetrics(_keeper);
     }
 
@@ -69,7 +70,7 @@ internal sealed partial class HostLease : IAsyncDisposable
     public async Task FencedAsync(string reason)
     {
         _keeper.Drop();
-        await Task.WhenAny(_keeping, Task.Delay(NamePatience, _time));
+        await Task.WhenAny(_keeping, Task.Delay(_namePatience, _time));
         if (_over.IsCancellationRequested)
             return;
         Fenced(_log, reason);

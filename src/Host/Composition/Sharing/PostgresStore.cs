@@ -3,6 +3,7 @@ using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Journal.Postgres;
 using LoxiActors.Engines.Local.Leases;
 using LoxiActors.Engines.Local.Statistics;
+using LoxiActors.Host.Configuration;
 
 namespace LoxiActors.Host.Composition.Sharing;
 
@@ -10,18 +11,18 @@ namespace LoxiActors.Host.Composition.Sharing;
 internal sealed class PostgresStore : ISharedStore
 {
     /// <summary>
-    /// For one step of an append. A host that is frozen in the middle of one keeps the lease from being taken for as long, so it is
-    /// shorter than a lease.
+    /// Of a lease: for one step of an append. A host that is frozen in the middle of one keeps the lease from being taken for as long, so
+    /// it is shorter than that.
     /// </summary>
-    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(1.5);
+    private const double StepTimeout = 0.75;
 
     private readonly PostgresOptions _options;
     private readonly ILogger<PostgresJournal> _log;
     private readonly PreparedLeases _leases;
 
-    public PostgresStore(PostgresOptions options, ILoggerFactory loggers)
+    public PostgresStore(DatabaseSettings settings, ILoggerFactory loggers)
     {
-        _options = options.With(timeout: StepTimeout);
+        _options = settings.Url.With(timeout: StepTimeout * settings.Lease.Duration, leaseTimeout: settings.Lease.Patience);
         _log = loggers.CreateLogger<PostgresJournal>();
         _leases = new PreparedLeases(_options);
     }

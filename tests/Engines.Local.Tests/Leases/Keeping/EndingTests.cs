@@ -84,6 +84,8 @@ public class EndingTests
     public void A_timing_under_which_a_healthy_host_would_lose_its_lease_is_refused()
     {
         new LeaseTiming().Validate();
+        LeaseTiming.Of(TimeSpan.FromSeconds(60)).Validate();
+        Assert.Equal(new LeaseTiming(), LeaseTiming.Of(TimeSpan.FromSeconds(2)));
         Assert.Contains("Duration", Problem(new LeaseTiming { RenewEvery = TimeSpan.FromSeconds(1) }), StringComparison.Ordinal);
         Assert.Contains("Margin", Problem(new LeaseTiming { Margin = TimeSpan.Zero }), StringComparison.Ordinal);
         Assert.Contains("AskEvery", Problem(new LeaseTiming { AskEvery = TimeSpan.FromSeconds(-1) }), StringComparison.Ordinal);
