@@ -82,6 +82,8 @@ public static class PostgresSchema
     /// <summary>For all steps together. A step may have to rewrite a table, so no statement alone has a limit.</summary>
     private static readonly TimeSpan StepsLimit = TimeSpan.FromMinutes(10);
 
+    private const int NoLimit = 0;
+
     public static int Version => Steps.Length;
 
     /// <summary>
@@ -111,22 +113,27 @@ public static class PostgresSchema
         }
     }
 
-    /// <summary>Hosts that start at once do it one after the other.</summary>
+    /// <summary>
+    /// Hosts that start at once do it one after the other. The lock is the session's and is taken before the transaction begins, because
+    /// only then does the server look again for tables that it didn't find before. It ends with the connection.
+    /// </summary>
     private static async Task ApplyAsync(NpgsqlConnection connection, PostgresOptions options, bool upgrade, CancellationToken cancellation)
     {
+        await RunAsync(connection, "SET statement_timeout = 0; SET lock_timeout = 0", cancellation).ConfigureAwait(false);
+        await RunAsync(connection, "SELECT pg_advisory_lock(hashtextextended('loxiactors schema ' || $1, 0))", NoLimit, cancellation, options.Schema).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await RunAsync(connection, "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0", cancellation).ConfigureAwait(false);
-        await RunAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('loxiactors schema ' || $1, 0))", cancellation, options.Schema).ConfigureAwait(false);
         var found = await FoundAsync(connection, options, cancellation).ConfigureAwait(false);
         if (found == 0)
         {
-            await RunAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {options.Schema}", cancellation).ConfigureAwait(false);
+            // An operator may have made it for a user who may not.
+            if (await RunAsync(connection, "SELECT 1 FROM pg_namespace WHERE nspname = $1", cancellation, options.Schema).ConfigureAwait(false) is null)
+                await RunAsync(connection, $"CREATE SCHEMA {options.Schema}", cancellation).ConfigureAwait(false);
             await RunAsync(connection, "CREATE TABLE schema_version (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT clock_timestamp())", cancellation).ConfigureAwait(false);
         }
 
         for (var version = found + 1; version <= Version && (found == 0 || upgrade); version++)
         {
-            await RunAsync(connection, Steps[version - 1], cancellation).ConfigureAwait(false);
+            await RunAsync(connection, Steps[version - 1], NoLimit, cancellation).ConfigureAwait(false);
             await RunAsync(connection, "INSERT INTO schema_version (version) VALUES ($1)", cancellation, version).ConfigureAwait(false);
         }
 
@@ -158,9 +165,12 @@ public static class PostgresSchema
                 $"the database {options} was written by a newer version of this program: its schema is {found}, this one knows up to {Version}");
     }
 
-    private static async Task<object?> RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
+    private static async Task<object?> RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values) => await RunAsync(connection, sql, null, cancellation, values).ConfigureAwait(false);
+
+    private static async Task<object?> RunAsync(NpgsqlConnection connection, string sql, int? seconds, CancellationToken cancellation, params object[] values)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.CommandTimeout = seconds ?? command.CommandTimeout;
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);

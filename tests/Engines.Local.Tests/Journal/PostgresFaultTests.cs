@@ -1,0 +1,237 @@
+using System.Diagnostics;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Engines.Local.Journal.Postgres;
+using LoxiActors.Engines.Local.Leases;
+using LoxiActors.Engines.Local.Tests.Support;
+using LoxiActors.Tests.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace LoxiActors.Engines.Local.Tests.Journal;
+
+/// <summary>What happens to a journal whose server fails.</summary>
+public sealed class PostgresFaultTests(SharedPostgres postgres)
+{
+    private const int Writers = 16;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(400);
+
+    [Fact]
+    public async Task What_was_acknowledged_survives_a_crash_of_the_server_and_appends_go_on_after_it()
+    {
+        await using var server = await OwnServerAsync();
+        var database = await TestDatabase.MakeAsync(server);
+        var epoch = await database.TakeOverAsync();
+        await using var journal = await PostgresJournal.OpenAsync(database.Options, epoch, NullLogger.Instance, default);
+        var load = new AppendLoad(journal, Writers);
+        await load.StoredAsync(300).WaitAsync(Patience);
+        await server.CrashAsync();
+        // Each writer is told, without the server being there.
+        await load.AllFailedAsync().WaitAsync(Patience);
+        var failed = Assert.IsType<AppendOutcome.Failed>(await journal.AppendAsync(AppendLoad.Batch("late", 0)).AsTask().WaitAsync(Patience));
+        Assert.DoesNotContain("s3cret", failed.Reason, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<JournalException>(async () => await journal.ReadAsync(new EntityId(AppendLoad.Kind, "w0"), default));
+
+        await server.RestartAsync();
+        await load.GoOnAsync().WaitAsync(Patience);
+        await load.StoredAsync(600).WaitAsync(Patience);
+        await load.StopAsync().WaitAsync(Patience);
+        Assert.Empty(load.Lost);
+        await using var reopened = await PostgresJournal.OpenAsync(database.Options, epoch, NullLogger.Instance, default);
+        await load.CheckAsync(reopened);
+    }
+
+    [Fact]
+    public async Task A_lease_store_goes_on_after_a_crash_of_the_server()
+    {
+        await using var server = await OwnServerAsync();
+        var database = await TestDatabase.MakeAsync(server);
+        await using var lease = new PostgresLeaseStore(database.Options);
+        Assert.Equal(new LeaseAnswer.Held(1), await lease.TryTakeAsync("one", TimeSpan.FromHours(1), default));
+        await server.CrashAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            var refused = await Assert.ThrowsAsync<JournalException>(async () => await lease.RenewAsync(1, TimeSpan.FromHours(1), default).AsTask().WaitAsync(Patience));
+            Assert.DoesNotContain("s3cret", refused.ToString(), StringComparison.Ordinal);
+        }
+
+        await server.RestartAsync();
+        Assert.Equal(new LeaseAnswer.Held(1), await lease.RenewAsync(1, TimeSpan.FromHours(1), default));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_ended_in_the_middle_costs_a_group_and_nothing_that_was_acknowledged()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await using var journal = await PostgresJournal.OpenAsync(database.Options, await database.TakeOverAsync(), NullLogger.Instance, default);
+        var load = new AppendLoad(journal, Writers) { WaitsAfterFailure = false };
+        for (var round = 1; round <= 5; round++)
+        {
+            await load.StoredAsync(round * 100).WaitAsync(Patience);
+            await database.ExecuteAsync(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'loxiactors'");
+        }
+
+        await load.StoredAsync(800).WaitAsync(Patience);
+        await load.StopAsync().WaitAsync(Patience);
+        Assert.Empty(load.Lost);
+        await load.CheckAsync(journal);
+    }
+
+    [Fact]
+    public async Task A_server_that_falls_silent_fails_appends_within_their_limit_and_is_used_again_when_it_speaks()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        var options = database.Options.With(timeout: Short);
+        await using var journal = await PostgresJournal.OpenAsync(options, await database.TakeOverAsync(), NullLogger.Instance, default);
+        Assert.IsType<AppendOutcome.Stored>(await journal.AppendAsync(AppendLoad.Batch("a", 0)));
+        var backend = (int)(await database.ExecuteAsync(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'loxiactors' AND query LIKE '%COMMIT%'"))!;
+        await SignalAsync("STOP", backend);
+        try
+        {
+            var failed = Assert.IsType<AppendOutcome.Failed>(await journal.AppendAsync(AppendLoad.Batch("a", 1)).AsTask().WaitAsync(Patience));
+            Assert.Equal("no answer within 0.4 s", failed.Reason);
+        }
+        finally
+        {
+            await SignalAsync("CONT", backend);
+        }
+
+        await StoredAfterReadingAsync(journal, "a");
+    }
+
+    [Fact]
+    public async Task A_row_that_a_stranger_has_locked_fails_appends_and_they_go_on_after_it()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await using var journal = await PostgresJournal.OpenAsync(database.Options.With(timeout: Short), await database.TakeOverAsync(), NullLogger.Instance, default);
+        await using (await HoldAsync(database, "LOCK TABLE loxiactors.lease"))
+            Assert.IsType<AppendOutcome.Failed>(await journal.AppendAsync(AppendLoad.Batch("a", 0)).AsTask().WaitAsync(Patience));
+        await StoredAfterReadingAsync(journal, "a");
+    }
+
+    /// <summary>The server ends the transaction of a host that froze in it, so that the row which the takeover needs becomes free.</summary>
+    [Fact]
+    public async Task A_host_that_freezes_in_a_transaction_does_not_stop_a_takeover()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await database.TakeOverAsync();
+        await using var frozen = await PostgresSession.OpenAsync(database.Options, Patience, PostgresSession.Settings(TimeSpan.FromSeconds(1)), default);
+        Assert.Equal(1, await frozen.RunAsync(Patience, GroupReader.BeginAsync, default));
+        await database.PassAsync(TimeSpan.FromDays(1));
+        await using var lease = new PostgresLeaseStore(database.Options.With(leaseTimeout: Short));
+        var refused = await Assert.ThrowsAsync<JournalException>(async () => await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default));
+        Assert.Contains("can't be used", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(new LeaseAnswer.Held(2), await TakenInTheEndAsync(lease));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => frozen.RunAsync(Patience, GroupReader.BeginAsync, default));
+    }
+
+    /// <summary>Only a takeover waits for an append that is under way.</summary>
+    [Fact]
+    public async Task A_renewal_does_not_wait_for_a_transaction()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await database.TakeOverAsync();
+        await using var writing = await PostgresSession.OpenAsync(database.Options, Patience, PostgresSession.Settings(Patience), default);
+        await writing.RunAsync(Patience, GroupReader.BeginAsync, default);
+        await using var lease = new PostgresLeaseStore(database.Options);
+        Assert.Equal(new LeaseAnswer.Held(1), await lease.RenewAsync(1, TimeSpan.FromHours(1), default));
+        Assert.True(await writing.RollBackAsync());
+    }
+
+    [Fact]
+    public async Task Of_a_group_with_an_append_that_can_not_be_stored_the_others_are()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await using var journal = await PostgresJournal.OpenAsync(database.Options, await database.TakeOverAsync(), NullLogger.Instance, default);
+        var random = new Random(1);
+        // Longer than an index entry may be, and not to be compressed.
+        var endless = string.Concat(Enumerable.Range(0, 8_000).Select(_ => (char)random.Next(0x4e00, 0x9fa5)));
+        Task<AppendOutcome>[] appends;
+        await using (await HoldAsync(database, "LOCK TABLE loxiactors.lease"))
+        {
+            appends = [.. new[] { "a", "b", endless, "c", "nul\0", "half\ud800", "d" }.Select(key => journal.AppendAsync(AppendLoad.Batch(key, 0)).AsTask())];
+        }
+
+        var outcomes = await Task.WhenAll(appends).WaitAsync(Patience);
+        Assert.Equal(["Stored", "Stored", "Failed", "Stored", "Failed", "Failed", "Stored"], outcomes.Select(outcome => outcome.GetType().Name));
+        Assert.Contains("54000", ((AppendOutcome.Failed)outcomes[2]).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_queue_fails_the_append()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await using var journal = await PostgresJournal.OpenAsync(database.Options.With(longestQueue: 1), await database.TakeOverAsync(), NullLogger.Instance, default);
+        Task<AppendOutcome>[] appends;
+        await using (await HoldAsync(database, "LOCK TABLE loxiactors.lease"))
+        {
+            appends = [.. Enumerable.Range(0, 3).Select(i => journal.AppendAsync(AppendLoad.Batch($"{i}", 0)).AsTask())];
+            // The writer has taken at most one of them and one more may wait.
+            Assert.Equal(new AppendOutcome.Failed("1 appends are waiting for the database"), await (await Task.WhenAny(appends).WaitAsync(Patience)));
+        }
+
+        Assert.Contains(await Task.WhenAll(appends).WaitAsync(Patience), outcome => outcome is AppendOutcome.Stored);
+    }
+
+    private static async Task<PostgresServer> OwnServerAsync()
+    {
+        try
+        {
+            return await PostgresServer.StartAsync();
+        }
+        catch (PostgresUnavailableException why)
+        {
+            Assert.Skip(why.Message);
+            throw;
+        }
+    }
+
+    private static async Task StoredAfterReadingAsync(IJournal journal, string key)
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            var sequence = (await journal.ReadAsync(new EntityId(AppendLoad.Kind, key), default))?.Sequence ?? 0;
+            if (await journal.AppendAsync(AppendLoad.Batch(key, sequence)).AsTask().WaitAsync(Patience) is AppendOutcome.Stored)
+                return;
+        }
+
+        Assert.Fail("nothing was stored in a hundred attempts");
+    }
+
+    private static async Task<LeaseAnswer> TakenInTheEndAsync(ILeaseStore lease)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default);
+            }
+            catch (JournalException) when (attempt < 20)
+            {
+                // It has waited for the row as long as it may.
+            }
+        }
+    }
+
+    /// <summary>Somebody else's transaction, until it is disposed.</summary>
+    private static async Task<NpgsqlConnection> HoldAsync(TestDatabase database, string sql)
+    {
+        var text = database.Options.Connection(Patience);
+        (text.Pooling, text.ApplicationName) = (false, "stranger");
+        var connection = new NpgsqlConnection(text.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; {sql}", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private static async Task SignalAsync(string signal, int process)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}
