@@ -32,7 +32,7 @@ internal sealed class PostgresStore : ISharedStore
     public async ValueTask<IJournal> OpenJournalAsync(long epoch, CancellationToken cancellation) =>
         await PostgresJournal.OpenAsync(_options, epoch, _log, cancellation);
 
-    public ITrafficLedger OpenLedger(long epoch) => new InMemoryTrafficLedger();
+    public ITrafficLedger OpenLedger(long epoch) => new PostgresTrafficLedger(_options, epoch);
 
     public ValueTask DisposeAsync() => _leases.DisposeAsync();
 
