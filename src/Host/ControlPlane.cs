@@ -102,6 +102,8 @@ public sealed partial class ControlPlane : IAsyncDisposable
     {
         if (loggers is null)
             Own(loggers = Loggers.Create(_settings.Host));
+        if (_settings.Database is not null)
+            await WarmUp.RunAsync(_settings);
         var collector = Own(new MetricsCollector());
         Own(new ProcessMetrics(HostProgram.Version));
         var parts = new CommonParts(loggers, time, collector, Own(new HttpMetrics()), listening);

@@ -37,6 +37,7 @@ public sealed class LeaseKeeper(ILeaseStore store, string holder, LeaseTiming ti
     {
         while (true)
         {
+            var pause = _timing.AskEvery;
             var asked = time.GetTimestamp();
             var (answer, failure) = await AskAsync(token => store.TryTakeAsync(holder, _timing.Duration, token), cancellation).ConfigureAwait(false);
             switch (answer)
@@ -50,6 +51,9 @@ public sealed class LeaseKeeper(ILeaseStore store, string holder, LeaseTiming ti
                     if (_status is not LeaseStatus.Waiting waiting || waiting.Epoch != busy.Epoch)
                         log.LeaseWaiting(busy.Holder, busy.Epoch);
                     Tell(new LeaseStatus.Waiting(busy.Holder, busy.Epoch));
+                    // Right when it ends, if it does, but not over and over.
+                    if (busy.Left < pause)
+                        pause = busy.Left > pause / 10 ? busy.Left : pause / 10;
                     break;
                 default:
                     if (_status is not LeaseStatus.Away)
@@ -58,7 +62,7 @@ public sealed class LeaseKeeper(ILeaseStore store, string holder, LeaseTiming ti
                     break;
             }
 
-            await PauseAsync(_timing.AskEvery, cancellation).ConfigureAwait(false);
+            await PauseAsync(pause, cancellation).ConfigureAwait(false);
         }
     }
 

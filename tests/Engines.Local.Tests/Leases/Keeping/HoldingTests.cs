@@ -51,6 +51,19 @@ public class HoldingTests
     });
 
     [Fact]
+    public Task A_waiting_host_asks_in_the_moment_in_which_the_lease_is_over() => OneThread.RunAsync((time, store) =>
+    {
+        var one = new Contender("one", store, time).Start();
+        time.Advance(77 * Tick);
+        var two = new Contender("two", store, time).Start();
+        one.Store.Cut = true;
+        time.Advance(Contender.Timing.Duration - (78 * Tick));
+        Assert.False(two.Keeper.IsHeld);
+        time.Advance(Tick + (Contender.Timing.AskEvery / 10));
+        Assert.True(two.Keeper.IsHeld);
+    });
+
+    [Fact]
     public Task It_counts_from_before_the_question() => OneThread.RunAsync((time, store) =>
     {
         var one = new Contender("one", store, time);
