@@ -24,7 +24,13 @@ public sealed class StartingTests(SharedPostgres postgres)
         var (status, body) = await waiting.CallAsync(LoadBalancers.Create(1));
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("holds the lease", body, StringComparison.Ordinal);
+        var metrics = await active.Http.GetStringAsync("metrics");
+        Assert.Contains("loxiactors_lease_epoch 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("loxiactors_lease_renewals_failed_total 0", metrics, StringComparison.Ordinal);
         Assert.Contains("loxiactors_lease_held 1", await active.Http.GetStringAsync("metrics"), StringComparison.Ordinal);
-        Assert.Contains("loxiactors_lease_held 0", await waiting.Http.GetStringAsync("metrics"), StringComparison.Ordinal);
+        var idle = await waiting.Http.GetStringAsync("metrics");
+        Assert.Contains("loxiactors_lease_held 0", idle, StringComparison.Ordinal);
+        // What it does to warm up is not counted.
+        Assert.DoesNotContain("loxiactors_engine_", idle, StringComparison.Ordinal);
     }
 }

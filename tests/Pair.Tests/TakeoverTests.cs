@@ -95,6 +95,22 @@ public sealed class TakeoverTests(SharedPostgres postgres)
     }
 
     [Fact]
+    public async Task A_host_that_believes_in_its_lease_learns_from_the_journal_that_it_was_replaced()
+    {
+        await using var site = await Site.StartAsync(postgres);
+        var stale = await site.HostAsync("first");
+        await stale.WhenReady;
+        await site.AuditAsync();
+        // As a machine finds it that was paused along with its clocks.
+        await site.ExecuteAsync("UPDATE loxiactors.lease SET epoch = epoch + 1, holder = 'another host', expires_at = clock_timestamp() + interval '1 hour'");
+        Assert.NotEqual(HttpStatusCode.OK, await OutcomeAsync(async () => (await stale.CallAsync(LoadBalancers.Create(1))).Status));
+        Assert.Equal(4, await stale.ExitAsync());
+        Assert.Contains("loxiactors: another host has taken over (epoch 2); this host ends", stale.Said, StringComparison.Ordinal);
+        Assert.Empty(await site.EventsAsync());
+        Assert.All(site.Nodes, node => Assert.DoesNotContain(node.Control.Calls, call => call.Method != "GET"));
+    }
+
+    [Fact]
     public async Task A_host_that_is_stopped_gives_way_at_once_and_can_come_back_as_the_waiting_one()
     {
         await using var site = await Site.StartAsync(postgres);
