@@ -107,9 +107,63 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
     {
         var database = await TestDatabase.MakeAsync(postgres);
         await using var journal = await PostgresJournal.OpenAsync(database.Options.With(timeout: Short), await database.TakeOverAsync(), NullLogger.Instance, default);
-        await using (await HoldAsync(database, "LOCK TABLE loxiactors.lease"))
+        await using (await HoldAsync(database, "LOCK TABLE lease"))
             Assert.IsType<AppendOutcome.Failed>(await journal.AppendAsync(AppendLoad.Batch("a", 0)).AsTask().WaitAsync(Patience));
         await StoredAfterReadingAsync(journal, "a");
+    }
+
+    [Fact]
+    public async Task A_read_that_waits_can_be_cancelled_and_has_a_limit()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await using var journal = await PostgresJournal.OpenAsync(
+            database.Options.With(timeout: Short, readers: 1), await database.TakeOverAsync(), NullLogger.Instance, default);
+        Assert.IsType<AppendOutcome.Stored>(await journal.AppendAsync(AppendLoad.Batch("a", 0)));
+        await using (await HoldAsync(database, "LOCK TABLE event"))
+        {
+            using var soon = new CancellationTokenSource(Short);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                await foreach (var _ in journal.ReadGuardedAsync(AppendLoad.Kind, soon.Token))
+                    Assert.Fail("the table is locked");
+            });
+            await Assert.ThrowsAsync<JournalException>(async () => await journal.ReadAsync(new EntityId(AppendLoad.Kind, "a"), default).AsTask().WaitAsync(Patience));
+        }
+
+        Assert.Equal(1, (await journal.ReadAsync(new EntityId(AppendLoad.Kind, "a"), default))!.Sequence);
+    }
+
+    [Fact]
+    public async Task Who_stops_in_the_middle_of_a_scan_leaves_the_connection_to_the_next()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await using var journal = await PostgresJournal.OpenAsync(database.Options.With(readers: 1), await database.TakeOverAsync(), NullLogger.Instance, default);
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(i => journal.AppendAsync(AppendLoad.Batch($"{i}", 0)).AsTask()));
+        for (var round = 0; round < 3; round++)
+        {
+            await foreach (var header in journal.ListAsync(AppendLoad.Kind, default))
+            {
+                Assert.Equal(1, header.Sequence);
+                break;
+            }
+        }
+    }
+
+    /// <summary>Ten thousand appends are forty groups: they don't wait for the limit one group after the other.</summary>
+    [Fact]
+    public async Task All_that_waits_fails_at_once_when_the_database_does_not_answer()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        var options = database.Options.With(timeout: TimeSpan.FromSeconds(2));
+        await using var journal = await PostgresJournal.OpenAsync(options, await database.TakeOverAsync(), NullLogger.Instance, default);
+        await using (await HoldAsync(database, "LOCK TABLE lease"))
+        {
+            var appends = Enumerable.Range(0, 10_000).Select(i => journal.AppendAsync(AppendLoad.Batch($"{i}", 0)).AsTask()).ToArray();
+            var outcomes = await Task.WhenAll(appends).WaitAsync(Patience);
+            Assert.Single(outcomes.Select(outcome => Assert.IsType<AppendOutcome.Failed>(outcome).Reason).Distinct());
+        }
+
+        await StoredAfterReadingAsync(journal, "1");
     }
 
     /// <summary>The server ends the transaction of a host that froze in it, so that the row which the takeover needs becomes free.</summary>
@@ -150,7 +204,7 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         // Longer than an index entry may be, and not to be compressed.
         var endless = string.Concat(Enumerable.Range(0, 8_000).Select(_ => (char)random.Next(0x4e00, 0x9fa5)));
         Task<AppendOutcome>[] appends;
-        await using (await HoldAsync(database, "LOCK TABLE loxiactors.lease"))
+        await using (await HoldAsync(database, "LOCK TABLE lease"))
         {
             appends = [.. new[] { "a", "b", endless, "c", "nul\0", "half\ud800", "d" }.Select(key => journal.AppendAsync(AppendLoad.Batch(key, 0)).AsTask())];
         }
@@ -166,7 +220,7 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         var database = await TestDatabase.MakeAsync(postgres);
         await using var journal = await PostgresJournal.OpenAsync(database.Options.With(longestQueue: 1), await database.TakeOverAsync(), NullLogger.Instance, default);
         Task<AppendOutcome>[] appends;
-        await using (await HoldAsync(database, "LOCK TABLE loxiactors.lease"))
+        await using (await HoldAsync(database, "LOCK TABLE lease"))
         {
             appends = [.. Enumerable.Range(0, 3).Select(i => journal.AppendAsync(AppendLoad.Batch($"{i}", 0)).AsTask())];
             // The writer has taken at most one of them and one more may wait.

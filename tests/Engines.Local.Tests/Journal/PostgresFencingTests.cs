@@ -13,7 +13,7 @@ public sealed class PostgresFencingTests(SharedPostgres postgres) : FencingCompl
 
     protected override async ValueTask<ILeaseStore> PrepareAsync()
     {
-        _database = await TestDatabase.MakeAsync(postgres);
+        _database = await TestDatabase.SchemaAsync(postgres);
         return new PostgresLeaseStore(_database.Options);
     }
 

@@ -37,7 +37,7 @@ public sealed class PostgresJournalTests(SharedPostgres postgres) : JournalCompl
     {
         if (_database is null)
         {
-            _database = await TestDatabase.MakeAsync(postgres);
+            _database = await TestDatabase.SchemaAsync(postgres);
             _epoch = await _database.TakeOverAsync();
         }
 

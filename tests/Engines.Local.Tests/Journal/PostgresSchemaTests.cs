@@ -90,7 +90,7 @@ public sealed class PostgresSchemaTests(SharedPostgres postgres)
     public async Task A_database_in_another_encoding_is_refused()
     {
         var database = await TestDatabase.MakeAsync(postgres);
-        await database.ExecuteAsync("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0");
+        await database.Server.ExecuteAsync(database.Url, "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0");
         await RefusedAsync(Options(database.Server.Url("latin")), "its encoding is LATIN1, UTF8 is needed");
     }
 

@@ -23,7 +23,7 @@ public sealed class PostgresTwinTests(SharedPostgres postgres)
     [InlineData(3)]
     public async Task Both_answer_and_keep_the_same(int seed)
     {
-        var database = await TestDatabase.MakeAsync(postgres);
+        var database = await TestDatabase.SchemaAsync(postgres);
         await using var real = await PostgresJournal.OpenAsync(database.Options.With(largestGroup: 40), await database.TakeOverAsync(), NullLogger.Instance, default);
         var twin = new InMemoryJournal();
         var random = new Random(seed);

@@ -8,7 +8,7 @@ public sealed class PostgresLeaseStoreTests(SharedPostgres postgres) : LeaseComp
 {
     private TestDatabase _database = null!;
 
-    protected override async ValueTask PrepareAsync() => _database = await TestDatabase.MakeAsync(postgres);
+    protected override async ValueTask PrepareAsync() => _database = await TestDatabase.SchemaAsync(postgres);
 
     protected override ILeaseStore Open() => new PostgresLeaseStore(_database.Options);
 

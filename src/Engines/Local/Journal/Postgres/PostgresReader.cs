@@ -39,7 +39,7 @@ internal sealed class PostgresReader(PostgresReaders readers)
             """;
         var events = new List<JournaledEvent>();
         var values = new[] { Columns.One(id.Kind), Columns.One(id.Key), Columns.One(before), Columns.One((long)limit) };
-        await foreach (var row in readers.RowsAsync(Sql, values, cancellation).ConfigureAwait(false))
+        await foreach (var row in readers.RowsAsync(Sql, values, false, cancellation).ConfigureAwait(false))
             events.Add(EventAt(row, 0));
         return events;
     }
@@ -47,7 +47,7 @@ internal sealed class PostgresReader(PostgresReaders readers)
     public async IAsyncEnumerable<EntityHeader> ListAsync(string kind, [EnumeratorCancellation] CancellationToken cancellation)
     {
         const string Sql = "SELECT key, sequence, guarded, retired_at FROM entity WHERE kind = $1";
-        await foreach (var row in readers.RowsAsync(Sql, [Columns.One(kind)], cancellation).ConfigureAwait(false))
+        await foreach (var row in readers.RowsAsync(Sql, [Columns.One(kind)], true, cancellation).ConfigureAwait(false))
         {
             yield return new EntityHeader(
                 new EntityId(kind, row.GetString(0)), row.GetInt64(1), row.GetBoolean(2),
@@ -66,7 +66,7 @@ internal sealed class PostgresReader(PostgresReaders readers)
             UNION ALL
             SELECT 3, e.key, p.node, NULL FROM placement p JOIN entity e ON e.number = p.entity WHERE e.kind = $1
             """;
-        await foreach (var row in readers.RowsAsync(Sql, [Columns.One(kind)], cancellation).ConfigureAwait(false))
+        await foreach (var row in readers.RowsAsync(Sql, [Columns.One(kind)], true, cancellation).ConfigureAwait(false))
         {
             var text = row.GetString(2);
             IndexChange change = row.GetInt32(0) switch
@@ -85,7 +85,7 @@ internal sealed class PostgresReader(PostgresReaders readers)
         EntityRecord? record = null;
         List<JournaledEvent> events = [];
         long number = 0;
-        await foreach (var row in readers.RowsAsync(sql, values, cancellation).ConfigureAwait(false))
+        await foreach (var row in readers.RowsAsync(sql, values, key is null, cancellation).ConfigureAwait(false))
         {
             if (record is null || row.GetInt64(0) != number)
             {

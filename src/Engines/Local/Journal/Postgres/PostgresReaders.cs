@@ -6,6 +6,9 @@ namespace LoxiActors.Engines.Local.Journal.Postgres;
 /// <summary>A few pooled connections that read beside the writer.</summary>
 internal sealed class PostgresReaders : IAsyncDisposable
 {
+    /// <summary>In seconds, for each silence of the server: long enough for the first row of a scan in a large database.</summary>
+    private const int ScanTimeout = 30;
+
     private readonly PostgresOptions _options;
     private readonly NpgsqlDataSource _source;
     private readonly SemaphoreSlim _places;
@@ -19,19 +22,18 @@ internal sealed class PostgresReaders : IAsyncDisposable
         text.MaxPoolSize = options.Readers;
         text.MaxAutoPrepare = 16;
         text.AutoPrepareMinUsages = 2;
-        // Long enough for a scan's first row in a large database; the server's silence later on is bounded by the same.
-        text.CommandTimeout = 30;
         _source = NpgsqlDataSource.Create(text);
     }
 
     /// <summary>The rows of one statement, as they come in.</summary>
+    /// <param name="scan">It may read a whole table, and take longer than an append may.</param>
     /// <exception cref="JournalException">They can't be read.</exception>
-    public async IAsyncEnumerable<NpgsqlDataReader> RowsAsync(string sql, NpgsqlParameter[] values, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<NpgsqlDataReader> RowsAsync(string sql, NpgsqlParameter[] values, bool scan, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await _places.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await using var statement = await StartAsync(sql, values, cancellation).ConfigureAwait(false);
+            await using var statement = await StartAsync(sql, values, scan, cancellation).ConfigureAwait(false);
             while (await NextAsync(statement.Rows, cancellation).ConfigureAwait(false))
                 yield return statement.Rows;
         }
@@ -48,7 +50,7 @@ internal sealed class PostgresReaders : IAsyncDisposable
     }
 
     /// <summary>A second attempt, because a pooled connection may have been lost since it was used last.</summary>
-    private async Task<Statement> StartAsync(string sql, NpgsqlParameter[] values, CancellationToken cancellation)
+    private async Task<Statement> StartAsync(string sql, NpgsqlParameter[] values, bool scan, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -56,7 +58,7 @@ internal sealed class PostgresReaders : IAsyncDisposable
                 throw new JournalException("the journal is closed");
             try
             {
-                return await Statement.StartAsync(_source, sql, values, cancellation).ConfigureAwait(false);
+                return await Statement.StartAsync(_source, sql, values, scan, cancellation).ConfigureAwait(false);
             }
             catch (Exception failure) when (IsLost(failure) && attempt == 1)
             {
@@ -97,10 +99,12 @@ internal sealed class PostgresReaders : IAsyncDisposable
 
         public NpgsqlDataReader Rows { get; }
 
-        public static async Task<Statement> StartAsync(NpgsqlDataSource source, string sql, NpgsqlParameter[] values, CancellationToken cancellation)
+        public static async Task<Statement> StartAsync(NpgsqlDataSource source, string sql, NpgsqlParameter[] values, bool scan, CancellationToken cancellation)
         {
             var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
             var command = new NpgsqlCommand(sql, connection);
+            if (scan)
+                command.CommandTimeout = ScanTimeout;
             try
             {
                 foreach (var value in values)

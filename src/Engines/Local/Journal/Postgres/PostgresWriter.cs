@@ -82,7 +82,8 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<PostgresWork> group)
+    /// <returns>False when the server was away or silent: to ask it for more of the same would only take longer.</returns>
+    private async Task<bool> WriteAsync(IReadOnlyList<PostgresWork> group)
     {
         try
         {
@@ -92,10 +93,11 @@ internal sealed class PostgresWriter : IAsyncDisposable
                 await PurgeAsync(purge).ConfigureAwait(false);
             else
                 await AppendAsync([.. group.Cast<AppendWork>()]).ConfigureAwait(false);
+            return true;
         }
         catch (Exception failure)
         {
-            await FailedAsync(group, failure).ConfigureAwait(false);
+            return await FailedAsync(group, failure).ConfigureAwait(false);
         }
     }
 
@@ -150,30 +152,39 @@ internal sealed class PostgresWriter : IAsyncDisposable
             work.Fenced(epoch);
     }
 
-    private async Task FailedAsync(IReadOnlyList<PostgresWork> group, Exception failure)
+    private async Task<bool> FailedAsync(IReadOnlyList<PostgresWork> group, Exception failure)
     {
+        var answers = await RollBackAsync().ConfigureAwait(false) && !IsPatienceAtItsEnd(failure);
+        if (answers && group.Count > 1 && IsAboutTheContents(failure))
+            return await WriteOneByOneAsync(group).ConfigureAwait(false);
         var reason = PostgresSession.Reason(failure);
-        var usable = await RollBackAsync().ConfigureAwait(false);
-        if (usable && group.Count > 1 && IsAboutTheContents(failure))
-        {
-            // The server has undone the whole group because of one append: the others needn't suffer.
-            foreach (var work in group)
-                await WriteAsync([work]).ConfigureAwait(false);
-            return;
-        }
-
         var failed = group.Count;
         foreach (var work in group)
             work.Failed(reason);
         // Whatever waits would wait for the same silence, group after group.
-        if (!usable)
+        for (var waiting = answers ? 0 : _queue.Reader.Count; waiting > 0 && _queue.Reader.TryRead(out var work); waiting--, failed++)
+            work.Failed(reason);
+        _log.AppendsFailed(failure, failed, _options);
+        return answers;
+    }
+
+    /// <summary>The server has undone a whole group because of what one append holds: the others needn't suffer.</summary>
+    private async Task<bool> WriteOneByOneAsync(IReadOnlyList<PostgresWork> group)
+    {
+        var answers = true;
+        foreach (var work in group)
         {
-            for (var waiting = _queue.Reader.Count; waiting > 0 && _queue.Reader.TryRead(out var work); waiting--, failed++)
-                work.Failed(reason);
+            if (answers)
+                answers = await WriteAsync([work]).ConfigureAwait(false);
+            else
+                work.Failed("the database stopped answering");
         }
 
-        _log.AppendsFailed(failure, failed, _options);
+        return answers;
     }
+
+    /// <summary>The server ended a statement that took as long as it may, or waited for a lock that long.</summary>
+    private static bool IsPatienceAtItsEnd(Exception failure) => failure is PostgresException { SqlState: "57014" or "55P03" };
 
     /// <summary>Values that can't be stored, limits of the database, or a row that is there already.</summary>
     private static bool IsAboutTheContents(Exception failure) =>
