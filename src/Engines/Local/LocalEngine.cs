@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoxiActors.Engines.Local;
 
-/// <summary>Runs deciders in this process: a mailbox per entity, a journal, timers. What it promises is in docs/engine.md.</summary>
+/// <summary>Runs deciders in this process: a mailbox per entity, a journal, timers. What it promises is in docs/engine-contract.md.</summary>
 public sealed partial class LocalEngine : IAsyncDisposable
 {
     private readonly EngineContext _context;

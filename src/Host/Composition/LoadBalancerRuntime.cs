@@ -43,7 +43,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         LocalLoadBalancers? loadBalancers = null;
         LocalLoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
 
-        _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, lease, epoch is { } number ? $"epoch-{number}" : null);
+        _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, lease, sender: epoch is { } number ? $"epoch-{number}" : null);
         _configurer = new NodeConfigurer(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<NodeConfigurer>());
         _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
         _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => inventory));

@@ -20,7 +20,7 @@ internal sealed class Rig : IAsyncDisposable
     private Rig(ImitationNode node, LoxiLbOptions options, TimeProvider time, ILoggerFactory logs, IWriterLease? lease)
     {
         Node = node;
-        Nodes = new LoxiLbNodes(options, Metrics, time, logs, lease, lease is null ? null : "epoch-7");
+        Nodes = new LoxiLbNodes(options, Metrics, time, logs, lease, sender: lease is null ? null : "epoch-7");
         Client = Nodes.All.First().Client;
         Configurer = new NodeConfigurer(Nodes, () => LoadBalancers, LoadBalancers.Tell, Metrics, time, NullLogger<NodeConfigurer>.Instance);
         Watch = new NodeWatch(Nodes, () => LoadBalancers, Metrics, time, NullLogger<NodeWatch>.Instance);

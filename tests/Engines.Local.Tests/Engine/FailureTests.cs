@@ -1,5 +1,7 @@
 using LoxiActors.Actors.Seam;
+using LoxiActors.EngineCompliance;
 using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Engines.Local.Tests.Compliance;
 using LoxiActors.Engines.Local.Tests.Support;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Tests.Support;
@@ -12,86 +14,29 @@ public sealed class FailureTests
     private readonly InMemoryJournal _store = new();
     private readonly ManualTime _time = new();
 
-    [Theory]
-    [InlineData("Lost")]
-    [InlineData("Throws")]
-    public async Task What_could_not_be_stored_did_not_happen(string fault)
+    [Fact]
+    public async Task A_journal_that_throws_is_one_that_failed()
     {
-        var journal = new FaultyJournal(_store);
-        await using var process = await TestProcess.StartAsync(journal, _time);
-        await process.Tallies.AskAsync(Key, new Add(1));
-        journal.Next = Enum.Parse<Fault>(fault);
+        await using var process = await TestProcess.StartAsync(new BrokenJournal(_store, (_, _) => throw new IOException("broken")), _time);
         var refusal = RefusalOf(await process.Tallies.AskAsync(Key, new Begin()));
-        Assert.Equal(FaultKind.Unavailable, refusal.Kind);
-        Assert.Contains("could not be stored", refusal.OperatorFault, StringComparison.Ordinal);
-        journal.Next = Fault.None;
-        var state = await process.Tallies.StateOfAsync(Key);
-        Assert.False(state!.Open);
+        Assert.Equal((FaultKind.Unavailable, "could not be stored: broken"), (refusal.Kind, refusal.OperatorFault));
         Assert.Empty(process.Effects.TakeAll());
-        Assert.Equal(new Reply.Accepted(2, false), await process.Tallies.AskAsync(Key, new Add(2)));
-    }
-
-    [Fact]
-    public async Task An_append_that_was_stored_although_it_failed_counts_and_its_effects_are_made_up_for()
-    {
-        var journal = new FaultyJournal(_store);
-        await using var process = await TestProcess.StartAsync(journal, _time);
-        await process.Tallies.AskAsync(Key, new Add(1));
-        journal.Next = Fault.AckLost;
-        Assert.Equal(FaultKind.Unavailable, RefusalOf(await process.Tallies.AskAsync(Key, new Begin())).Kind);
-        Assert.Empty(process.Effects.TakeAll());
-        journal.Next = Fault.None;
-        Assert.Equal(new Reply.Accepted(2, false), await process.Tallies.AskAsync(Key, new Add(2)));
-        Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
-        Assert.Equal(1, process.Definition.RecoveredCount);
-        var state = await process.Tallies.StateOfAsync(Key);
-        Assert.True(state!.Open);
-        Assert.Equal([1, 2], state.Added);
-    }
-
-    [Fact]
-    public async Task The_first_append_of_an_entity_may_be_the_doubtful_one()
-    {
-        var journal = new FaultyJournal(_store) { Next = Fault.AckLost };
-        await using var process = await TestProcess.StartAsync(journal, _time);
-        Assert.IsType<Reply.Refused>(await process.Tallies.AskAsync(Key, new Begin()));
-        journal.Next = Fault.None;
-        Assert.True((await process.Tallies.StateOfAsync(Key))!.Open);
-        Assert.Equal(new Reply.Accepted(1, false), await process.Tallies.AskAsync(Key, new Add(2)));
-        Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
     }
 
     [Fact]
     public async Task Without_another_input_the_entity_is_brought_back_after_a_pause()
     {
-        var journal = new FaultyJournal(_store) { Next = Fault.AckLost };
-        await using var process = await TestProcess.StartAsync(journal, _time);
+        var faults = new StoreFaults { Append = AppendFault.AnswerLost };
+        await using var process = await TestProcess.StartAsync(new FaultyJournal(_store, faults), _time);
         Assert.IsType<Reply.Refused>(await process.Tallies.AskAsync(Key, new Begin()));
-        journal.Next = Fault.None;
-        journal.Unreadable = true;
+        faults.Append = AppendFault.None;
+        faults.Unreadable = true;
         await process.AdvanceAsync(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<EntityUnavailableException>(async () => await process.Tallies.StateOfAsync(Key));
-        journal.Unreadable = false;
+        faults.Unreadable = false;
         Assert.Empty(process.Effects.TakeAll());
         await process.AdvanceAsync(TimeSpan.FromSeconds(2));
         Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
-    }
-
-    [Fact]
-    public async Task The_index_follows_an_append_that_was_stored_although_it_failed()
-    {
-        var journal = new FaultyJournal(_store) { Next = Fault.AckLost };
-        await using var process = await TestProcess.StartAsync(journal, _time);
-        Assert.IsType<Reply.Refused>(await process.Tallies.AskAsync(Key, new Own(new IndexChange.ClaimAddress("10.0.0.1"))));
-        Assert.Null(process.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
-        journal.Next = Fault.None;
-        await process.Tallies.StateOfAsync(Key);
-        Assert.Equal(Guid.Parse(Key), process.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
-        journal.Next = Fault.Lost;
-        Assert.IsType<Reply.Refused>(await process.Tallies.AskAsync(Key, new Own(new IndexChange.ReleaseAddress("10.0.0.1"))));
-        journal.Next = Fault.None;
-        await process.Tallies.StateOfAsync(Key);
-        Assert.Equal(Guid.Parse(Key), process.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
     }
 
     [Fact]
@@ -108,20 +53,34 @@ public sealed class FailureTests
         Assert.Equal([1, 2], (await stale.Tallies.StateOfAsync(Key))!.Added);
     }
 
+    [Fact]
+    public async Task The_index_follows_what_the_second_writer_wrote()
+    {
+        await using var stale = await TestProcess.StartAsync(_store, _time);
+        await stale.Tallies.AskAsync(Key, new Own(new IndexChange.ClaimAddress("10.0.0.1")));
+        await using var fresh = await TestProcess.StartAsync(_store, _time);
+        await fresh.Tallies.AskAsync(Key, new Own(new IndexChange.ReleaseAddress("10.0.0.1"), new IndexChange.ClaimAddress("10.0.0.2")));
+        Assert.IsType<Reply.Refused>(await stale.Tallies.AskAsync(Key, new Own(new IndexChange.ClaimAddress("10.0.0.3"))));
+        await stale.Tallies.StateOfAsync(Key);
+        Assert.Null(stale.Tallies.Directory.OwnerOfAddress("10.0.0.1"));
+        Assert.Equal(Guid.Parse(Key), stale.Tallies.Directory.OwnerOfAddress("10.0.0.2"));
+        Assert.Null(stale.Tallies.Directory.OwnerOfAddress("10.0.0.3"));
+    }
+
     [Theory]
     [InlineData("decide")]
     [InlineData("evolve")]
     public async Task An_input_that_throws_is_refused_stores_nothing_and_leaves_the_entity_whole(string where)
     {
-        var journal = new FaultyJournal(_store);
-        await using var process = await TestProcess.StartAsync(journal, _time);
+        var faults = new StoreFaults();
+        await using var process = await TestProcess.StartAsync(new FaultyJournal(_store, faults), _time);
         await process.Tallies.AskAsync(Key, new Add(1));
         for (var i = 0; i < 3; i++)
             Assert.Equal(new Refusal(FaultKind.DriverError, "internal error"), RefusalOf(await process.Tallies.AskAsync(Key, new Fail(where))));
-        Assert.Equal(1, journal.Appends);
+        Assert.Equal(1, faults.Appends);
         Assert.Equal(new Reply.Accepted(2, false), await process.Tallies.AskAsync(Key, new Add(2)));
         // One reading for each failure, and none on its own account.
-        Assert.Equal(3, journal.Reads);
+        Assert.Equal(3, faults.Reads);
         Assert.Equal(0, process.Definition.RecoveredCount);
         Assert.Empty(process.Effects.TakeAll());
     }
@@ -146,33 +105,6 @@ public sealed class FailureTests
         Assert.Equal(0, process.Definition.RecoveredCount);
         await process.AdvanceAsync(TimeSpan.FromMilliseconds(1));
         Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
-    }
-
-    [Fact]
-    public async Task An_outcome_that_throws_when_it_is_told_is_followed_by_a_recovery()
-    {
-        await using var process = await TestProcess.StartAsync(_store, _time);
-        await process.Tallies.AskAsync(Key, new Begin());
-        Assert.Equal(new Work("begin"), await process.Effects.NextAsync());
-        Assert.Equal(FaultKind.DriverError, RefusalOf(await process.Tallies.AskAsync(Key, new Fail("decide"))).Kind);
-        Assert.True(process.Tallies.Tell(Key, new Fail("decide")));
-        await process.Tallies.StateOfAsync(Key);
-        Assert.Equal(0, process.Definition.RecoveredCount);
-        await process.AdvanceAsync(TimeSpan.FromSeconds(1));
-        Assert.Equal(new Work("recovered"), await process.Effects.NextAsync());
-        Assert.Equal(1, process.Definition.RecoveredCount);
-    }
-
-    [Fact]
-    public async Task An_address_of_another_entity_is_refused_in_words()
-    {
-        const string Other = "bbbbbbbb-0000-0000-0000-000000000002";
-        await using var process = await TestProcess.StartAsync(_store, _time);
-        await process.Tallies.AskAsync(Key, new Own(new IndexChange.ClaimAddress("10.0.0.1")));
-        var refusal = RefusalOf(await process.Tallies.AskAsync(Other, new Own(new IndexChange.ClaimAddress("10.0.0.1"))));
-        Assert.Equal(FaultKind.DriverError, refusal.Kind);
-        Assert.Contains($"10.0.0.1 is already served by tally {Key}", refusal.UserFault, StringComparison.Ordinal);
-        Assert.Null(await process.Tallies.StateOfAsync(Other));
     }
 
     [Fact]

@@ -15,8 +15,8 @@ public sealed class IdleTests
     [Fact]
     public async Task An_idle_entity_leaves_memory_and_an_input_brings_it_back()
     {
-        var journal = new FaultyJournal(_store);
-        await using var process = await TestProcess.StartAsync(journal, _time, Times);
+        var faults = new StoreFaults();
+        await using var process = await TestProcess.StartAsync(new FaultyJournal(_store, faults), _time, Times);
         await process.Tallies.AskAsync("a", new Add(1));
         await process.Tallies.StateOfAsync("a");
         await process.AdvanceAsync(TimeSpan.FromSeconds(119));
@@ -25,25 +25,8 @@ public sealed class IdleTests
         Assert.Equal(0, process.Tallies.Resident);
         Assert.Equal(["a"], process.Tallies.Keys());
         Assert.Equal(new Reply.Accepted(2, false), await process.Tallies.AskAsync("a", new Add(2)));
-        Assert.Equal((1, 1), (process.Tallies.Resident, journal.Reads));
+        Assert.Equal((1, 1), (process.Tallies.Resident, faults.Reads));
         Assert.Equal(0, process.Definition.RecoveredCount);
-    }
-
-    [Fact]
-    public async Task Guarded_entities_and_those_with_a_timer_stay()
-    {
-        await using var process = await TestProcess.StartAsync(_store, _time, Times);
-        await process.Tallies.AskAsync("open", new Begin());
-        await process.Tallies.AskAsync("timed", new Arm("t", 1, _time.GetUtcNow().AddHours(1)));
-        await process.Tallies.StateOfAsync("timed");
-        await process.AdvanceAsync(TimeSpan.FromMinutes(30));
-        Assert.Equal(2, process.Tallies.Resident);
-        await process.Tallies.AskAsync("open", new Finish());
-        await process.Tallies.StateOfAsync("open");
-        await process.AdvanceAsync(TimeSpan.FromMinutes(3));
-        Assert.Equal(1, process.Tallies.Resident);
-        await process.AdvanceAsync(TimeSpan.FromMinutes(30));
-        Assert.Equal(["t/1"], (await process.Tallies.StateOfAsync("timed"))!.Fired);
     }
 
     [Fact]

@@ -1,72 +1,37 @@
 using LoxiActors.Actors.Seam;
+using LoxiActors.EngineCompliance;
 using LoxiActors.Engines.Local.Journal;
 
 namespace LoxiActors.Engines.Local.Tests.Support;
 
-internal enum Fault
+/// <summary>One host's way to a journal: fails on demand, and learns that another host has taken over.</summary>
+/// <param name="close">Called when the host closes it; null when the journal stays open.</param>
+internal sealed class FaultyJournal(IJournal inner, StoreFaults faults, Func<ValueTask>? close = null) : IJournal
 {
-    None,
+    private volatile bool _closed;
+    private long _fencedBy;
 
-    /// <summary>Nothing is stored.</summary>
-    Lost,
-
-    /// <summary>Stored, but the answer says that it failed.</summary>
-    AckLost,
-
-    /// <summary>Stored, but not answered until <see cref="FaultyJournal.Release"/>.</summary>
-    Held,
-
-    /// <summary>The journal throws, against its contract.</summary>
-    Throws,
-}
-
-/// <summary>A journal in memory that fails on demand.</summary>
-internal sealed class FaultyJournal(InMemoryJournal inner) : IJournal
-{
-    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _appends;
-    private int _reads;
-
-    public Fault Next { get; set; }
-
-    public bool Unreadable { get; set; }
-
-    public int Appends => Volatile.Read(ref _appends);
-
-    public int Reads => Volatile.Read(ref _reads);
-
-    /// <summary>Completes when an append is being held.</summary>
-    public Task Held => _held.Task;
-
-    public void Release() => _release.SetResult();
+    public void Fence(long epoch) => Interlocked.CompareExchange(ref _fencedBy, epoch, 0);
 
     public async ValueTask<AppendOutcome> AppendAsync(JournalAppend append)
     {
-        Interlocked.Increment(ref _appends);
-        switch (Next)
-        {
-            case Fault.Lost:
-                return new AppendOutcome.Failed("database or disk is full");
-            case Fault.Throws:
-                throw new IOException("broken");
-            case Fault.AckLost:
-                await inner.AppendAsync(append);
-                return new AppendOutcome.Failed("disk I/O error");
-            case Fault.Held:
-                var outcome = await inner.AppendAsync(append);
-                _held.TrySetResult();
-                await _release.Task;
-                return outcome;
-            default:
-                return await inner.AppendAsync(append);
-        }
+        var held = faults.BeginAppend();
+        if (held is { Stored: false })
+            await held.HoldAsync();
+        if (_closed)
+            return new AppendOutcome.Failed("the journal is closed");
+        if (faults.Append == AppendFault.Lost)
+            return new AppendOutcome.Failed("database or disk is full");
+        var outcome = Interlocked.Read(ref _fencedBy) is var epoch and > 0 ? new AppendOutcome.Fenced(epoch) : await inner.AppendAsync(append);
+        if (held is { Stored: true })
+            await held.HoldAsync();
+        return faults.Append == AppendFault.AnswerLost && outcome is AppendOutcome.Stored ? new AppendOutcome.Failed("disk I/O error") : outcome;
     }
 
     public ValueTask<EntityRecord?> ReadAsync(EntityId entity, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _reads);
-        return Unreadable ? throw new JournalException("disk I/O error") : inner.ReadAsync(entity, cancellation);
+        faults.CountRead();
+        return faults.Unreadable ? throw new JournalException("disk I/O error") : inner.ReadAsync(entity, cancellation);
     }
 
     public ValueTask<IReadOnlyList<JournaledEvent>> ReadHistoryAsync(EntityId entity, long before, int limit, CancellationToken cancellation) =>
@@ -78,7 +43,15 @@ internal sealed class FaultyJournal(InMemoryJournal inner) : IJournal
 
     public IAsyncEnumerable<IndexEntry> ReadIndexAsync(string kind, CancellationToken cancellation) => inner.ReadIndexAsync(kind, cancellation);
 
-    public ValueTask<IReadOnlyList<EntityId>> PurgeRetiredAsync(DateTimeOffset before, int limit) => inner.PurgeRetiredAsync(before, limit);
+    public ValueTask<IReadOnlyList<EntityId>> PurgeRetiredAsync(DateTimeOffset before, int limit) =>
+        Interlocked.Read(ref _fencedBy) > 0 ? throw new JournalException("another host has taken over") : inner.PurgeRetiredAsync(before, limit);
 
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_closed)
+            return;
+        _closed = true;
+        if (close is not null)
+            await close();
+    }
 }

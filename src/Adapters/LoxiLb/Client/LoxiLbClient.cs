@@ -21,8 +21,12 @@ internal sealed partial class LoxiLbClient : IDisposable
     private readonly ILogger _log;
     private readonly string _sender;
 
+    /// <param name="network">What carries requests to the node; null for sockets.</param>
+    /// <param name="sender">Stands before every X-Request-Id; null for nothing.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public LoxiLbClient(NodeOptions node, LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILogger log, IWriterLease lease, string? sender)
+    public LoxiLbClient(
+        NodeOptions node, LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILogger log, IWriterLease lease,
+        HttpMessageHandler? network = null, string? sender = null)
     {
         Node = node.Name;
         Lease = lease;
@@ -32,7 +36,7 @@ internal sealed partial class LoxiLbClient : IDisposable
         _time = time;
         _log = log;
         _tokens = Tokens(node.Authentication);
-        _http = NodeTransport.Create(node, options, lease);
+        _http = NodeTransport.Create(node, options, lease, network);
     }
 
     public NodeName Node { get; }

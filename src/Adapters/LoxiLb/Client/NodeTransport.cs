@@ -12,10 +12,18 @@ internal static class NodeTransport
     private const int AnswerBytesMax = 64 * 1024 * 1024;
     private static readonly TimeSpan ConnectTimeoutMax = TimeSpan.FromSeconds(5);
 
+    /// <param name="network">Null: sockets.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public static HttpClient Create(NodeOptions node, LoxiLbOptions options, IWriterLease lease)
-    {
-        var handler = new SocketsHttpHandler
+    public static HttpClient Create(NodeOptions node, LoxiLbOptions options, IWriterLease lease, HttpMessageHandler? network) =>
+        new(network ?? Sockets(node, options, lease), disposeHandler: true)
+        {
+            BaseAddress = node.Url,
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = AnswerBytesMax,
+        };
+
+    private static SocketsHttpHandler Sockets(NodeOptions node, LoxiLbOptions options, IWriterLease lease) =>
+        new()
         {
             MaxConnectionsPerServer = options.MaxConnectionsPerNode,
             ConnectTimeout = options.ApiTimeout < ConnectTimeoutMax ? options.ApiTimeout : ConnectTimeoutMax,
@@ -28,13 +36,6 @@ internal static class NodeTransport
             SslOptions = Tls(node),
             PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new LeasedStream(connection.PlaintextStream, lease)),
         };
-        return new HttpClient(handler, disposeHandler: true)
-        {
-            BaseAddress = node.Url,
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = AnswerBytesMax,
-        };
-    }
 
     private static SslClientAuthenticationOptions Tls(NodeOptions node)
     {

@@ -29,14 +29,18 @@ internal sealed partial class NodeWorker(
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (true)
-        {
-            var request = await _waiting.TakeAsync(cancellation);
-            await LeaseAsync(cancellation);
-            var outcome = await OutcomeOfAsync(request, cancellation);
-            Remember(request, outcome);
-            Configured(log, node.Name, request.LoadBalancer, request.Generation, request.Attempt, outcome);
-            delivery.Deliver(request, outcome);
-        }
+            await ServeNextAsync(cancellation);
+    }
+
+    /// <summary>Carries out the request that has waited longest; waits for one if there is none.</summary>
+    public async Task ServeNextAsync(CancellationToken cancellation)
+    {
+        var request = await _waiting.TakeAsync(cancellation);
+        await LeaseAsync(cancellation);
+        var outcome = await OutcomeOfAsync(request, cancellation);
+        Remember(request, outcome);
+        Configured(log, node.Name, request.LoadBalancer, request.Generation, request.Attempt, outcome);
+        delivery.Deliver(request, outcome);
     }
 
     /// <summary>A lease that is over for a while is no failure of the node: whatever has not begun waits, and this process ends if it stays so.</summary>

@@ -43,8 +43,6 @@ internal sealed partial class OutcomeDelivery(
 
     private async Task DeliverAsync(ConfigureNode request, ConfigureOutcome outcome)
     {
-        // Frees the caller, which may be the entity's own effect runner.
-        await Task.Yield();
         var input = new NodeConfigured(request.Node, request.Generation, request.Attempt, outcome);
         var pause = PauseFirst;
         string? refusal = null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
@@ -119,18 +120,29 @@ internal sealed partial class NodeWatcher(
     }
 
     private Task TellAsync(
-        IEnumerable<(LoadBalancerId LoadBalancer, NodeObservation Observation)> parts, DateTimeOffset takenAt, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(
-            parts,
-            new ParallelOptions { MaxDegreeOfParallelism = options.WorkerThreads, CancellationToken = cancellation },
-            async (part, stop) =>
-            {
-                var text = NodeLook.Text(part.Observation);
-                if (node.Ledger.IsNews(part.LoadBalancer, text) && await TellAsync(part.LoadBalancer, new NodeObserved(node.Name, takenAt, part.Observation), stop))
-                    node.Ledger.Told(part.LoadBalancer, text, takenAt);
-            });
+        IEnumerable<(LoadBalancerId LoadBalancer, NodeObservation Observation)> parts, DateTimeOffset takenAt, CancellationToken cancellation)
+    {
+        var untold = new ConcurrentQueue<(LoadBalancerId LoadBalancer, NodeObservation Observation)>(parts.OrderBy(part => part.LoadBalancer.Value));
+        return Task.WhenAll(Enumerable.Range(0, Math.Min(options.WorkerThreads, untold.Count)).Select(_ => TellAsync(untold, takenAt, cancellation)));
+    }
 
-    /// <returns>False when it was not taken; the next look tries again.</returns>
+    private async Task TellAsync(
+        ConcurrentQueue<(LoadBalancerId LoadBalancer, NodeObservation Observation)> untold, DateTimeOffset takenAt, CancellationToken cancellation)
+    {
+        while (untold.TryDequeue(out var part))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var text = NodeLook.Text(part.Observation);
+            if (!node.Ledger.IsNews(part.LoadBalancer, text))
+                continue;
+            if (await TellAsync(part.LoadBalancer, new NodeObserved(node.Name, takenAt, part.Observation), cancellation))
+                node.Ledger.Told(part.LoadBalancer, text, takenAt);
+            else
+                node.Ledger.Doubt(part.LoadBalancer);
+        }
+    }
+
+    /// <returns>False when it may not have been taken; the next look tries again.</returns>
     private async Task<bool> TellAsync(LoadBalancerId loadBalancer, NodeObserved input, CancellationToken stop)
     {
         using var clock = new CancellationTokenSource(TellTimeout, time);

@@ -24,6 +24,16 @@ internal sealed class ObservationLedger
         }
     }
 
+    /// <summary>Whether the load balancer took what it was told is unknown: the next look tells it again, whatever it shows.</summary>
+    public void Doubt(LoadBalancerId loadBalancer)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(loadBalancer, out var entry))
+                _entries[loadBalancer] = entry with { Told = null };
+        }
+    }
+
     /// <summary>
     /// The node was changed for the load balancer. A look that began earlier is ignored there, so the first one that begins
     /// from now on is told again even if it shows the same.

@@ -138,7 +138,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         };
         engine.Log.NotStored(append.Entity, reason);
         engine.Metrics.Refused(definition.Kind, "not stored");
-        _inDoubt[cell.Key] = append;
+        _inDoubt[cell.Key] = outcome is AppendOutcome.OutOfSequence ? null : append;
         Crash(cell);
         return new Refusal(FaultKind.Unavailable, "the request could not be stored; try again later", $"could not be stored: {reason}");
     }

@@ -27,19 +27,16 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         }
     }
 
-    /// <summary>The journal has forgotten the entities.</summary>
+    /// <summary>The journal has forgotten the entities. One that has found that out itself, and may have begun anew, is left alone.</summary>
     public void Forget(IEnumerable<string> keys)
     {
-        var indexed = new HashSet<Guid>();
-        foreach (var key in keys)
+        var retired = keys.Select(key => Cells.GetValueOrDefault(key)).OfType<EntityCell<TState, TInput, TEvent>>().Where(cell => cell.Retired).ToList();
+        Directory.Forget(retired.Select(cell => cell.Key).Where(key => Guid.TryParseExact(key, "D", out _)).Select(Guid.Parse).ToHashSet());
+        foreach (var cell in retired)
         {
-            if (Guid.TryParseExact(key, "D", out var id))
-                indexed.Add(id);
-            if (!Cells.TryGetValue(key, out var cell))
-                continue;
             lock (cell)
             {
-                if (cell.Removed)
+                if (cell.Removed || !cell.Retired)
                     continue;
                 if (cell.Scheduled)
                     cell.Purged = true;
@@ -47,8 +44,5 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
                     Remove(cell);
             }
         }
-
-        if (indexed.Count > 0)
-            Directory.Forget(indexed);
     }
 }

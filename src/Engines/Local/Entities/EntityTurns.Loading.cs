@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Timers;
 using LoxiActors.Protocol.Octavia;
@@ -18,9 +19,11 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         }
 
         EntityRecord? record;
+        IReadOnlyList<IndexChange> unknown;
         try
         {
             record = await engine.Journal.ReadAsync(IdOf(cell), CancellationToken.None).ConfigureAwait(false);
+            unknown = await UnknownIndexAsync(cell).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -31,7 +34,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
 
         try
         {
-            Restore(cell, record);
+            Restore(cell, record, unknown);
             return null;
         }
         catch (Exception e)
@@ -45,7 +48,24 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
     /// <summary>Every entity in the journal has had a cell since the start, so one without events is new, unless an append of it failed.</summary>
     private bool IsNew(EntityCell<TState, TInput, TEvent> cell) => cell.Sequence == 0 && !_inDoubt.ContainsKey(cell.Key);
 
-    private void Restore(EntityCell<TState, TInput, TEvent> cell, EntityRecord? record)
+    /// <summary>The entity's index when somebody else has written; nothing otherwise. Reads the index of all, but that should never happen.</summary>
+    private async ValueTask<IReadOnlyList<IndexChange>> UnknownIndexAsync(EntityCell<TState, TInput, TEvent> cell)
+    {
+        var changes = new List<IndexChange>();
+        if (_inDoubt.TryGetValue(cell.Key, out var doubtful) && doubtful is null)
+        {
+            await foreach (var entry in engine.Journal.ReadIndexAsync(definition.Kind, CancellationToken.None).ConfigureAwait(false))
+            {
+                if (entry.Owner.Key == cell.Key)
+                    changes.Add(entry.Change);
+            }
+        }
+
+        return changes;
+    }
+
+    /// <param name="unknown">The whole index of the entity, if somebody else has written.</param>
+    private void Restore(EntityCell<TState, TInput, TEvent> cell, EntityRecord? record, IReadOnlyList<IndexChange> unknown)
     {
         var state = record is null ? definition.Initial(cell.Key) : definition.Replay(record);
         cell.Guarded = record is not null && definition.NeedsGuarding(state);
@@ -53,10 +73,37 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         cell.SinceSnapshot = record?.Events.Count ?? 0;
         cell.RecoveredOwed &= record is not null;
         SetState(cell, state);
-        // Stored after all: then so were its changes of the index.
-        if (_inDoubt.TryRemove(cell.Key, out var doubtful) && doubtful.Events.Count > 0 && doubtful.LastSequence <= cell.Sequence)
-            ApplyIndex(doubtful);
+        if (record is null && cell.Retired)
+            BeginAnew(cell);
+        if (_inDoubt.TryRemove(cell.Key, out var doubtful))
+            Settle(cell, doubtful, unknown);
         engine.Metrics.Replayed(definition.Kind, cell.SinceSnapshot);
+    }
+
+    /// <summary>The journal has forgotten the entity; <see cref="Forget"/> is about to do so, or never will.</summary>
+    private void BeginAnew(EntityCell<TState, TInput, TEvent> cell)
+    {
+        if (Guid.TryParseExact(cell.Key, "D", out var key))
+            Directory.Replace(key, []);
+        lock (cell)
+        {
+            cell.Retired = false;
+            cell.Purged = false;
+        }
+    }
+
+    private void Settle(EntityCell<TState, TInput, TEvent> cell, JournalAppend? doubtful, IReadOnlyList<IndexChange> unknown)
+    {
+        if (doubtful is null)
+        {
+            if (Guid.TryParseExact(cell.Key, "D", out var key))
+                Directory.Replace(key, unknown);
+        }
+        else if (doubtful.Events.Count > 0 && doubtful.LastSequence <= cell.Sequence)
+        {
+            // Stored after all: then so were its changes of the index.
+            ApplyIndex(doubtful);
+        }
     }
 
     /// <summary>Takes a state that was replayed at the start, unless the entity has been in memory since.</summary>

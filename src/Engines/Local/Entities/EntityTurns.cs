@@ -12,8 +12,11 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>(EngineContext 
     where TInput : class
     where TEvent : class
 {
-    /// <summary>Appends that may or may not have been stored, until the entity is read again.</summary>
-    private readonly ConcurrentDictionary<string, JournalAppend> _inDoubt = new(StringComparer.Ordinal);
+    /// <summary>
+    /// Entities of which the journal may know more, until they are read again: with the append that may or may not have been stored,
+    /// or null when it holds something that didn't come from here.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, JournalAppend?> _inDoubt = new(StringComparer.Ordinal);
     private int _resident;
 
     public ConcurrentDictionary<string, EntityCell<TState, TInput, TEvent>> Cells { get; } = new(StringComparer.Ordinal);
@@ -81,7 +84,10 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>(EngineContext 
             Adopt(cell, replayed, revive);
         if (await LoadAsync(cell).ConfigureAwait(false) is { } unreadable)
         {
-            if (revive is not null || cell.Guarded)
+            // What it was told or had timed is lost with this turn, and nobody would try again.
+            if (envelope is ToldEnvelope<TInput> or TimerEnvelope)
+                Crash(cell);
+            else if (revive is not null || cell.Guarded)
                 ReviveLater(cell);
             return unreadable;
         }

@@ -78,18 +78,34 @@ public sealed class ObjectDirectory
         }
     }
 
-    internal void Forget(IReadOnlySet<Guid> keys)
+    /// <param name="additions">All that the entity has from now on.</param>
+    internal void Replace(Guid key, IReadOnlyList<IndexChange> additions)
     {
         lock (_gate)
         {
-            RemoveValues(_owners, keys);
-            RemoveValues(_addresses, keys);
-            foreach (var (node, placed) in _nodes)
-            {
-                placed.ExceptWith(keys);
-                if (placed.Count == 0)
-                    _nodes.Remove(node);
-            }
+            Remove(new HashSet<Guid> { key });
+            foreach (var addition in additions)
+                Apply(key, addition);
+        }
+    }
+
+    internal void Forget(IReadOnlySet<Guid> keys)
+    {
+        if (keys.Count == 0)
+            return;
+        lock (_gate)
+            Remove(keys);
+    }
+
+    private void Remove(IReadOnlySet<Guid> keys)
+    {
+        RemoveValues(_owners, keys);
+        RemoveValues(_addresses, keys);
+        foreach (var (node, placed) in _nodes)
+        {
+            placed.ExceptWith(keys);
+            if (placed.Count == 0)
+                _nodes.Remove(node);
         }
     }
 

@@ -1,0 +1,150 @@
+using LoxiActors.Simulation.Kernel;
+
+namespace LoxiActors.Simulation;
+
+/// <summary>Brings misfortunes over the cloud as the weather says, and takes them back after a while.</summary>
+internal sealed class Fate(Cloud cloud, Prng prng)
+{
+    private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>While false, nothing happens; what has begun is taken back by <see cref="Heal"/>.</summary>
+    private int _storm;
+
+    /// <summary>Begins with what the cloud's weather has in store.</summary>
+    public void Begin()
+    {
+        var storm = ++_storm;
+        foreach (var link in cloud.Cables.All)
+            (link.Loss, link.Duplication, link.Lag) = (cloud.Weather.Loss, cloud.Weather.Duplication, cloud.Weather.Lag);
+        foreach (var (kind, mean) in cloud.Weather.Misfortunes.OrderBy(one => one.Key))
+            Next(storm, kind, mean);
+    }
+
+    public void Heal()
+    {
+        _storm++;
+        cloud.Cables.Heal();
+        cloud.Database.IsAway = false;
+        foreach (var host in cloud.Hosts)
+        {
+            host.Wake();
+            host.Start();
+        }
+
+        foreach (var node in cloud.Nodes.Values)
+        {
+            node.Restore();
+            foreach (var address in cloud.MemberAddresses())
+                node.SetTarget(address, 8080, healthy: true);
+        }
+    }
+
+    private void Next(int storm, Misfortune kind, TimeSpan mean) => cloud.Agenda.After(prng.Exponential(mean), () =>
+    {
+        if (storm != _storm)
+            return;
+        Happen(storm, kind);
+        Next(storm, kind, mean);
+    });
+
+    private void Happen(int storm, Misfortune kind)
+    {
+        var host = prng.Pick(cloud.Hosts);
+        var node = prng.Pick([.. cloud.Nodes.Values]);
+        var length = Length();
+        switch (kind)
+        {
+            case Misfortune.HostKilled:
+                host.Kill();
+                break;
+            case Misfortune.HostFrozen:
+                host.Freeze();
+                After(storm, prng.Between(Blink, TimeSpan.FromSeconds(20)), host.Wake);
+                break;
+            case Misfortune.NodeDown:
+                node.GoDown();
+                After(storm, length, node.ComeUp);
+                break;
+            case Misfortune.NodeRestarted:
+                node.GoDown();
+                node.ComeUp();
+                break;
+            case Misfortune.NodeSlow:
+                (node.RuleTime, node.Slowness) = (TimeSpan.FromSeconds(prng.Between(2, 12)), TimeSpan.FromSeconds(prng.Between(0, 10)));
+                After(storm, length, node.SpeedUp);
+                break;
+            case Misfortune.NodeHangs:
+                node.Hangs = true;
+                After(storm, length, () => node.Hangs = false);
+                break;
+            case Misfortune.NodeTampered:
+                node.DeleteRuleByHand(prng);
+                break;
+            case Misfortune.AllMasters:
+                foreach (var each in cloud.Nodes.Values)
+                    each.BecomeMaster();
+                break;
+            case Misfortune.OneWayCut or Misfortune.Cut:
+                Cut(storm, host.Name, prng.Chance(0.7) ? node.Name.Value : "broker", both: kind is Misfortune.Cut, length);
+                break;
+            case Misfortune.MemberDown:
+                MemberDown(storm, length);
+                break;
+            case Misfortune.AgentKilled:
+                prng.Pick(cloud.Agents).Kill();
+                break;
+            case Misfortune.ApiKilled:
+                prng.Pick(cloud.Apis).Kill();
+                break;
+            case Misfortune.DatabaseAway:
+                cloud.Database.IsAway = true;
+                After(storm, prng.Between(Blink, TimeSpan.FromSeconds(30)), () => cloud.Database.IsAway = false);
+                break;
+        }
+    }
+
+    private void Cut(int storm, string host, string other, bool both, TimeSpan length)
+    {
+        var there = prng.Chance(0.5);
+        var links = both
+            ? new[] { cloud.Cables.Between(host, other), cloud.Cables.Between(other, host) }
+            : [there ? cloud.Cables.Between(host, other) : cloud.Cables.Between(other, host)];
+        cloud.Trace.Line("network", $"{(both ? "both ways" : there ? "the way there" : "the way back")} between {host} and {other} cut");
+        foreach (var link in links)
+            link.IsCut = true;
+        After(storm, length, () =>
+        {
+            foreach (var link in links)
+                link.IsCut = false;
+        });
+    }
+
+    private void MemberDown(int storm, TimeSpan length)
+    {
+        var addresses = cloud.MemberAddresses();
+        if (addresses.Count == 0)
+            return;
+        var address = prng.Pick(addresses);
+        cloud.Trace.Line("network", $"member {address} down");
+        foreach (var node in cloud.Nodes.Values)
+            node.SetTarget(address, 8080, healthy: false);
+        After(storm, length, () =>
+        {
+            foreach (var node in cloud.Nodes.Values)
+                node.SetTarget(address, 8080, healthy: true);
+        });
+    }
+
+    private TimeSpan Length() => prng.Below(3) switch
+    {
+        0 => prng.Between(Blink, TimeSpan.FromSeconds(5)),
+        1 => prng.Between(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2)),
+        _ => prng.Between(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(20)),
+    };
+
+    private void After(int storm, TimeSpan delay, Action takeBack) => cloud.Agenda.After(delay, () =>
+    {
+        if (storm == _storm)
+            takeBack();
+    });
+}

@@ -1,0 +1,43 @@
+using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Engines.Local.Leases;
+using LoxiActors.Simulation.Kernel;
+
+namespace LoxiActors.Simulation.Journal;
+
+/// <summary>The way of one life of a host to the lease.</summary>
+internal sealed class SimLeaseStore(SimProcess process, Database database, Prng prng, Func<JournalFaults> faults) : ILeaseStore
+{
+    private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(200);
+    private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(5);
+
+    public ValueTask<LeaseAnswer> TryTakeAsync(string holder, TimeSpan duration, CancellationToken cancellation) =>
+        AskAsync(() => database.TakeLease(holder, duration), cancellation);
+
+    public ValueTask<LeaseAnswer> RenewAsync(long epoch, TimeSpan duration, CancellationToken cancellation) =>
+        AskAsync(() => database.RenewLease(epoch, duration), cancellation);
+
+    public async ValueTask ReleaseAsync(long epoch, CancellationToken cancellation) => await AskAsync(() =>
+    {
+        database.ReleaseLease(epoch);
+        return new LeaseAnswer.Held(epoch);
+    }, cancellation).ConfigureAwait(false);
+
+    private ValueTask<LeaseAnswer> AskAsync(Func<LeaseAnswer> ask, CancellationToken cancellation)
+    {
+        var answer = new TaskCompletionSource<LeaseAnswer>();
+        var (lost, answerLost) = (prng.Chance(faults().Lost), prng.Chance(faults().AnswerLost));
+        cancellation.UnsafeRegister(_ => answer.TrySetCanceled(cancellation), null);
+        process.Agenda.After(prng.Between(Quick, Usual), () =>
+        {
+            var given = database.IsAway || lost ? null : ask();
+            process.After(prng.Between(Quick, Usual), () =>
+            {
+                if (given is null || answerLost)
+                    answer.TrySetException(new JournalException("the lease can't be reached"));
+                else
+                    answer.TrySetResult(given);
+            });
+        });
+        return new ValueTask<LeaseAnswer>(answer.Task);
+    }
+}

@@ -1,0 +1,166 @@
+using LoxiActors.Imitation;
+using LoxiActors.Imitation.Core;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Simulation.Kernel;
+
+namespace LoxiActors.Simulation.Nodes;
+
+/// <summary>
+/// A LoxiLB node: the imitation node's own tables behind one lock that a rule keeps for a second. It can be down, come back empty,
+/// be slow, or take a call and never answer it.
+/// </summary>
+internal sealed class SimNode : IDisposable
+{
+    private static readonly TimeSpan UsualRuleTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookTime = TimeSpan.FromMilliseconds(2);
+
+    private static readonly TimeSpan SlowestProbe = TimeSpan.FromMinutes(3);
+
+    private readonly Agenda _agenda;
+    private readonly Trace _trace;
+    private readonly UnconnectedNode _node;
+    private readonly Queue<(string Method, string Target, string Body, Action<int, string> Answer)> _waiting = new();
+    private int _life;
+    private bool _busy;
+
+    public SimNode(NodeName name, Agenda agenda, Trace trace)
+    {
+        Name = name;
+        _agenda = agenda;
+        _trace = trace;
+        _node = new UnconnectedNode(new ImitationNodeOptions
+        {
+            Name = name.Value,
+            TimeProvider = new VirtualTime(new SimProcess(agenda, name.Value)),
+        });
+    }
+
+    public NodeName Name { get; }
+
+    public bool IsUp { get; private set; } = true;
+
+    /// <summary>How long an applied rule keeps the lock; LoxiLB takes about one second.</summary>
+    public TimeSpan RuleTime { get; set; } = UsualRuleTime;
+
+    /// <summary>Answers wait so much longer.</summary>
+    public TimeSpan Slowness { get; set; }
+
+    /// <summary>Takes calls and neither carries them out nor answers.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>When anything that a look shows was last changed, or may have been.</summary>
+    public TimeSpan LastChange { get; private set; }
+
+    /// <summary>When something other than a call last changed what it holds: a restart, somebody's hand.</summary>
+    public TimeSpan LastDisturbance { get; private set; } = TimeSpan.FromDays(-1);
+
+    public NodeState State => _node.State;
+
+    /// <summary>What it lists of a kind, past the network and its faults.</summary>
+    /// <param name="kind">loadbalancer, endpoint or firewall.</param>
+    public string Read(string kind) => _node.Answer("GET", $"/netlox/v1/config/{kind}/all", "").Body;
+
+    /// <summary>Takes a request off the network. The answer is given later, or never if the node goes down first.</summary>
+    public void Take(string method, string target, string body, Action<int, string> answer)
+    {
+        if (Hangs || !IsUp)
+            return;
+        if (method == "GET")
+        {
+            var life = _life;
+            var (status, text) = _node.Answer(method, target, body);
+            _agenda.After(LookTime + Slowness, () => Give(life, answer, status, text));
+            return;
+        }
+
+        _waiting.Enqueue((method, target, body, answer));
+        ServeNext();
+    }
+
+    /// <summary>The process ends: what it knew is gone, and connections are refused until it is up again.</summary>
+    public void GoDown()
+    {
+        _life++;
+        _waiting.Clear();
+        _busy = false;
+        IsUp = false;
+        _node.Control.Restart();
+        Disturb("went down");
+    }
+
+    public void ComeUp()
+    {
+        IsUp = true;
+        Disturb("came up empty");
+    }
+
+    public void SpeedUp() => (RuleTime, Slowness) = (UsualRuleTime, TimeSpan.Zero);
+
+    public void Restore()
+    {
+        SpeedUp();
+        Hangs = false;
+        if (!IsUp)
+            ComeUp();
+    }
+
+    /// <summary>Changes something on the node by hand, as an operator would who shouldn't.</summary>
+    public void DeleteRuleByHand(Prng prng)
+    {
+        var rules = State.Rules.All.Select(rule => rule.Key).ToArray();
+        if (!IsUp || rules.Length == 0)
+            return;
+        var key = prng.Pick(rules);
+        _node.Answer("DELETE", $"/netlox/v1/config/loadbalancer/externalipaddress/{Uri.EscapeDataString(key.ExternalIp)}/port/{key.Port}/protocol/{key.Protocol}", "");
+        Disturb($"somebody deleted the rule {key.ExternalIp} {key.Protocol}/{key.Port}");
+    }
+
+    public void SetTarget(string address, int port, bool healthy)
+    {
+        _node.Control.SetTarget(address, port, healthy);
+        // Probes find it out by and by.
+        for (var later = TimeSpan.Zero; later <= SlowestProbe; later += TimeSpan.FromSeconds(30))
+            _agenda.After(later, () => LastChange = _agenda.Now);
+    }
+
+    /// <summary>What both nodes of a pair do when they lose sight of each other.</summary>
+    public void BecomeMaster()
+    {
+        if (IsUp)
+            _node.Control.SetRole("MASTER");
+    }
+
+    public void Dispose() => _node.Dispose();
+
+    private void ServeNext()
+    {
+        if (_busy || !_waiting.TryDequeue(out var call))
+            return;
+        _busy = true;
+        var life = _life;
+        var (status, text) = _node.Answer(call.Method, call.Target, call.Body);
+        LastChange = _agenda.Now;
+        _trace.Line(Name.Value, $"{call.Method} {call.Target} {status}");
+        var keeps = call.Method == "POST" && call.Target.EndsWith("/loadbalancer", StringComparison.Ordinal) && status == 200 ? RuleTime : LookTime;
+        _agenda.After(keeps + Slowness, () => Give(life, call.Answer, status, text));
+        _agenda.After(keeps, () =>
+        {
+            if (life != _life)
+                return;
+            _busy = false;
+            ServeNext();
+        });
+    }
+
+    private void Give(int life, Action<int, string> answer, int status, string text)
+    {
+        if (life == _life && IsUp && !Hangs)
+            answer(status, text);
+    }
+
+    private void Disturb(string what)
+    {
+        LastChange = LastDisturbance = _agenda.Now;
+        _trace.Line(Name.Value, what);
+    }
+}

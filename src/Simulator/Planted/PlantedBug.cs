@@ -1,0 +1,46 @@
+namespace LoxiActors.Simulation.Planted;
+
+/// <summary>Bugs that are put in on purpose, to see that they are found. Each is one that somebody could write.</summary>
+internal enum PlantedBug
+{
+    None,
+
+    /// <summary>A call is answered, and its effects carried out, before its events are stored.</summary>
+    ReplyBeforePersist,
+
+    /// <summary>The journal takes appends of a host that was taken over.</summary>
+    NoEpochCheck,
+
+    /// <summary>A host takes its lease to be held for ever.</summary>
+    LeaseNeverOver,
+
+    /// <summary>The agent doesn't wait for Octavia's transaction to end.</summary>
+    ReportBeforeCommit,
+
+    /// <summary>A node that failed isn't tried again.</summary>
+    LostRetry,
+
+    /// <summary>The deadline of an operation has no timer.</summary>
+    NoDeadline,
+
+    /// <summary>A load balancer that is brought back doesn't ask again for what was under way.</summary>
+    ForgottenRecovery,
+
+    /// <summary>The load balancer itself isn't told ACTIVE when one of its children was changed.</summary>
+    ParentLeftPending,
+
+    /// <summary>An event is applied in another way when it is replayed.</summary>
+    ReplayDiffers,
+
+    /// <summary>A difference is sent to a node although nobody knows what it holds.</summary>
+    TrustsStaleNode,
+
+    /// <summary>An option that LoxiLB doesn't have is taken as if it weren't there.</summary>
+    IgnoredOption,
+
+    /// <summary>What nodes show is believed to be as it should be.</summary>
+    DriftUnseen,
+
+    /// <summary>The nodes' outcome counts as good whatever it was.</summary>
+    FailureTakenForSuccess,
+}

@@ -1,0 +1,67 @@
+using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Protocol.Octavia.Tree;
+using LoxiActors.Simulation.Octavia;
+
+namespace LoxiActors.Simulation.Promises;
+
+internal sealed partial class PromiseKeeper
+{
+    /// <summary>What Octavia is told is true: right before it is applied.</summary>
+    private void Telling(Row row, ObjectStatus status)
+    {
+        if (status.Provisioning is ProvisioningStatus.Active && status.Object == (ObjectRef)row.Id && Row.IsPendingState(row.State))
+            ActiveIsTrue(row);
+        if (status.Provisioning is ProvisioningStatus.Deleted && row.Provisioning[status.Object] is not Provisioning.PendingDelete
+            && Of(row.Id) is { } shadow && shadow.State.Tree is { } tree && TreeObjects.Of(tree).Contains(status.Object))
+            Broken(7, $"{status.Object} of {row.Id} is told DELETED, and is wanted");
+    }
+
+    /// <summary>ACTIVE: some node holds the tree that was committed, or was disturbed since it did.</summary>
+    private void ActiveIsTrue(Row row)
+    {
+        if (TreeOf(row) is not { } tree)
+            return;
+        var state = Of(row.Id)?.State;
+        var backups = state?.Wanted?.BackupsIn.ToHashSet() ?? [];
+        var wanted = Actors.LoadBalancers.Compiling.Compiler.Compile(tree, backups, _cloud.Settings.LoadBalancers.Compiler).Configuration;
+        var nodes = state?.Nodes.Select(node => _cloud.Nodes[node.Name]).ToArray() ?? [];
+        var since = row.CommittedAt;
+        if (!nodes.Any(node => node.LastDisturbance >= since || wanted.Rules.All(rule => Held(node, rule.Key) is { } held && Serves(held, rule))))
+            Broken(7, $"load balancer {row.Id} is told ACTIVE, and no node holds what was committed at {Kernel.Trace.At(since).TrimStart()}: {Lacking(nodes, wanted)}");
+    }
+
+    private static string Lacking(IEnumerable<Nodes.SimNode> nodes, NodeConfiguration wanted) => string.Join("; ", nodes.Select(node =>
+        $"{node.Name} lacks {string.Join(", ", wanted.Rules.Where(rule => Held(node, rule.Key) is not { } held || !Serves(held, rule)).Select(rule => rule.Key.ToString()))}"));
+
+    /// <summary>What Octavia wants: without what is about to go.</summary>
+    /// <param name="like">Gives the order of what it has too; Octavia's own order means nothing.</param>
+    private static LoadBalancer? TreeOf(Row row, LoadBalancer? like = null)
+    {
+        if (row.State is Provisioning.PendingDelete)
+            return null;
+        var going = row.Provisioning.Where(state => state.Value is Provisioning.PendingDelete).Select(state => state.Key).ToHashSet();
+        return TreeEditor.FromPayload(PayloadsOf.LoadBalancer(row.Tree), like) is TreeReading.Read read
+            ? Without(read.Tree, going)
+            : null;
+    }
+
+    private static LoadBalancer Without(LoadBalancer tree, HashSet<ObjectRef> going) => tree with
+    {
+        Listeners =
+        [
+            .. tree.Listeners.Where(listener => !going.Contains(listener.Id))
+                .Select(listener => listener.DefaultPoolId is { } pool && going.Contains(pool) ? listener with { DefaultPoolId = null } : listener),
+        ],
+        Pools =
+        [
+            .. tree.Pools.Where(pool => !going.Contains(pool.Id)).Select(pool => pool with
+            {
+                Members = pool.Members.RemoveAll(member => going.Contains(member.Id)),
+                HealthMonitor = pool.HealthMonitor is { } monitor && going.Contains(monitor.Id) ? null : pool.HealthMonitor,
+            }),
+        ],
+    };
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Nodes;
+using LoxiActors.Adapters.LoxiLb.Reading;
+using LoxiActors.Adapters.LoxiLb.Wire;
+using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Simulation.Nodes;
+using LoxiActors.Simulation.Octavia;
+
+namespace LoxiActors.Simulation.Promises;
+
+internal sealed partial class PromiseKeeper
+{
+    /// <summary>After the deadline by which an operation has to have ended, a host that serves may need so much longer: timers, a failed append, a fresh start.</summary>
+    private static readonly TimeSpan DeadlineSlack = TimeSpan.FromMinutes(3);
+
+    private TimeSpan _servedSince;
+
+    /// <summary>Every operation ends. Called once a minute of virtual time.</summary>
+    public void LookAtDeadlines()
+    {
+        var now = _cloud.Agenda.Now;
+        if (_cloud.Database.IsAway || !_cloud.Hosts.Any(host => host is { IsFrozen: false, Life.IsActive: true }))
+            _servedSince = now;
+        foreach (var shadow in _shadows.Values)
+        {
+            foreach (var operation in shadow.State.Operations)
+            {
+                var deadline = operation.Deadline - Kernel.Agenda.Start;
+                var deletes = operation.Touched.Any(touched => touched.Change is ObjectChange.Deleted);
+                if (!deletes && now - (deadline > _servedSince ? deadline : _servedSince) > DeadlineSlack)
+                {
+                    Broken(5, $"operation {operation.Number} ({operation.Method}) of {shadow.State.Id} should have ended at {Kernel.Trace.At(deadline).TrimStart()}");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Everything that isn't as it should be when nothing has failed and nobody has asked for anything for long enough; the first few.</summary>
+    public IEnumerable<string> Unsettled()
+    {
+        foreach (var row in _cloud.Octavia.Rows)
+        {
+            foreach (var text in Unsettled(row))
+                yield return text;
+        }
+
+        foreach (var shadow in _shadows.Values)
+        {
+            foreach (var text in Unsettled(shadow.State))
+                yield return text;
+        }
+
+        var names = _cloud.Octavia.Rows.SelectMany(row => row.Tree.Listeners).Select(listener => listener.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+        foreach (var node in _cloud.Nodes.Values)
+        {
+            foreach (var rule in node.State.Rules.All.Where(rule => !names.Contains(rule.Name)))
+                yield return $"{node.Name} still has the rule {rule.Key.ExternalIp} {rule.Key.Protocol}/{rule.Key.Port} named {rule.Name}, which nobody wants";
+        }
+    }
+
+    private IEnumerable<string> Unsettled(Row row)
+    {
+        foreach (var (what, state) in row.Provisioning.OrderBy(one => (one.Key.Kind, one.Key.Id)))
+        {
+            if (state is not Provisioning.Active)
+                yield return $"Octavia has {what} of {row.Id} in {state}";
+        }
+
+        if (Of(row.Id)?.State is not { Phase: LoadBalancerPhase.Living, Tree: { } held } state2)
+        {
+            yield return $"Octavia has {row.Id}, and the journal doesn't";
+            yield break;
+        }
+
+        if (TreeOf(row, held) is { } wanted && !TreeEquality.Same(wanted, held))
+            yield return $"Octavia's tree of {row.Id} isn't the journal's: {string.Join(", ", TreeChanges.Between(held, wanted).Select(change => change.GetType().Name))}";
+        var configuration = Wanted(state2);
+        foreach (var node in state2.Nodes)
+        {
+            var slice = Slice(_cloud.Nodes[node.Name], state2, configuration);
+            if (ConfigurationDiff.Plan(slice.Held, configuration) is { Length: > 0 } missing)
+                yield return $"{node.Name} doesn't hold what is wanted for {row.Id}: {string.Join(", ", missing)}";
+            foreach (var key in slice.Unusable)
+                yield return $"{node.Name} has the rule {key} of {row.Id} in a way that can't be used";
+        }
+
+        var turn = new Turn(_cloud.Settings.LoadBalancers, state2, _cloud.Agenda.Clock);
+        foreach (var (what, status) in OperatingStatuses.Of(state2, version => turn.Compile(version).Configuration).Select(one => (one.Object, one.Status)))
+        {
+            if (row.Operating.TryGetValue(what, out var told) && told != status)
+                yield return $"Octavia has {what} of {row.Id} as {told}, and it is {status}";
+            if (status is OperatingStatus.Error or OperatingStatus.Degraded)
+                yield return $"{what} of {row.Id} is {status}, and nothing is wrong";
+        }
+    }
+
+    private static IEnumerable<string> Unsettled(LoadBalancerState state)
+    {
+        if (state.Phase is LoadBalancerPhase.Retired or LoadBalancerPhase.Unknown)
+            yield break;
+        if (!state.Operations.IsEmpty)
+            yield return $"operation {state.Operations[0].Number} ({state.Operations[0].Method}) of {state.Id} is open";
+        if (!state.Owed.IsEmpty)
+            yield return $"{state.Id} still owes {state.Owed.Length} statuses";
+        if (!state.Faulted.IsEmpty)
+            yield return $"{state.Id} has {state.Faulted.Length} faulted objects: {state.FaultReason}";
+        if (state.ReadBack is not null)
+            yield return $"{state.Id} still wants its tree";
+        if (state.Phase is LoadBalancerPhase.Deleted)
+            yield return $"{state.Id} is deleted and hasn't retired";
+    }
+
+    /// <summary>What the node really holds of a load balancer.</summary>
+    private static NodeSlice Slice(SimNode node, LoadBalancerState state, NodeConfiguration wanted)
+    {
+        var lists = new NodeLists(
+            JsonSerializer.Deserialize(node.Read("loadbalancer"), WireJson.Default.RuleList)!.Items ?? [],
+            JsonSerializer.Deserialize(node.Read("endpoint"), WireJson.Default.EndpointList)!.Items ?? [],
+            JsonSerializer.Deserialize(node.Read("firewall"), WireJson.Default.FirewallList)!.Items ?? []);
+        var ours = new Ownership([.. state.Tree!.VipAddresses], [.. state.Tree.Listeners.Select(listener => listener.Id.ToString())], []);
+        return NodeSlice.Of(lists, ours, wanted);
+    }
+}

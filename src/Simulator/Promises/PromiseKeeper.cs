@@ -1,0 +1,125 @@
+using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+using LoxiActors.Simulation.Kernel;
+using LoxiActors.Simulation.Octavia;
+
+namespace LoxiActors.Simulation.Promises;
+
+/// <summary>
+/// Watches everything that leaves or enters a host and compares it with what was promised. It learns of the load balancers from the
+/// journal alone, and of the nodes and of Octavia from themselves.
+/// </summary>
+internal sealed partial class PromiseKeeper
+{
+    private readonly Cloud _cloud;
+    private readonly LoadBalancerDefinition _definition;
+    private readonly SortedDictionary<string, Shadow> _shadows = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
+    private readonly List<Violation> _violations = [];
+    private long _epoch;
+
+    public PromiseKeeper(Cloud cloud)
+    {
+        _cloud = cloud;
+        _definition = new LoadBalancerDefinition(cloud.Settings.LoadBalancers, cloud.Settings.LoxiLb.Inventory);
+        cloud.Database.Stored += Stored;
+        cloud.Database.Purged += purged =>
+        {
+            foreach (var entity in purged)
+                _shadows.Remove(entity.Key);
+        };
+        cloud.Octavia.Telling += Telling;
+    }
+
+    public IReadOnlyList<Violation> Violations => _violations;
+
+    public IEnumerable<Shadow> Shadows => _shadows.Values;
+
+    public Shadow? Of(LoadBalancerId id) => _shadows.GetValueOrDefault(id.ToString());
+
+    public void Broken(int promise, string text)
+    {
+        var violation = new Violation(_cloud.Agenda.Now, promise, text);
+        _violations.Add(violation);
+        _cloud.Trace.Line("PROMISE", $"{promise} is broken: {text}");
+    }
+
+    /// <summary>Replaying the journal gives the live state, byte for byte.</summary>
+    /// <param name="epoch">Of the host that decides. One that was taken over may be behind; what it decides is refused.</param>
+    public void Deciding(long epoch, LoadBalancerState live)
+    {
+        if (epoch != _cloud.Database.Epoch || Of(live.Id) is not { } shadow || shadow.Compared == shadow.Sequence)
+            return;
+        shadow.Compared = shadow.Sequence;
+        if (!_definition.SerializeState(live).AsSpan().SequenceEqual(_definition.SerializeState(shadow.State)))
+            Broken(1, $"load balancer {live.Id}: the live state isn't what its {shadow.Sequence} events give");
+    }
+
+    /// <summary>An effect is carried out only for what is stored.</summary>
+    public void CarriedOut(SimProcess host, EntityId entity, Effect effect)
+    {
+        var state = _shadows.GetValueOrDefault(entity.Key)?.State;
+        var stored = effect switch
+        {
+            ConfigureNode configure => state?.FindNode(configure.Node)?.LastAttempt >= configure.Attempt,
+            PublishReport publish => state?.LastReport >= publish.Report.Number,
+            _ => true,
+        };
+        if (!stored)
+            Broken(1, $"{host.Name} carries out {effect.GetType().Name} of load balancer {entity.Key}, which isn't in the journal");
+    }
+
+    /// <summary>What octavia-api was told of a call.</summary>
+    /// <param name="reply">Null: nothing in time.</param>
+    public void Answered(LoadBalancerId id, string callId, ApiRequest request, Reply? reply)
+    {
+        switch (reply)
+        {
+            case Reply.Accepted when !_accepted.Contains(callId):
+                Broken(1, $"call {callId} of load balancer {id} was answered as accepted and isn't in the journal");
+                break;
+            case Reply.Accepted when !request.CanBeDone:
+                Broken(6, $"call {callId} of load balancer {id} asks for what LoxiLB can't do, and was accepted");
+                break;
+            case Reply.Refused { Refusal: var refusal } when string.IsNullOrWhiteSpace(refusal.UserFault) || string.IsNullOrWhiteSpace(refusal.OperatorFault):
+                Broken(6, $"call {callId} of load balancer {id} was refused without a word");
+                break;
+            case Reply.Refused { Refusal: { Kind: FaultKind.UnsupportedOption, UserFault: var text } } when !request.CanBeDone && !text.Contains("insert_headers", StringComparison.Ordinal):
+                Broken(6, $"call {callId} of load balancer {id} was refused without the option's name: {text}");
+                break;
+        }
+    }
+
+    private void Stored(JournalAppend append, long epoch)
+    {
+        if (epoch < _epoch)
+            Broken(2, $"an append under epoch {epoch} was stored after one under epoch {_epoch}");
+        _epoch = Math.Max(_epoch, epoch);
+        if (!_shadows.TryGetValue(append.Entity.Key, out var shadow))
+            _shadows[append.Entity.Key] = shadow = new Shadow(_definition.Initial(append.Entity.Key));
+        if (shadow.Sequence != append.ExpectedSequence)
+            Broken(2, $"load balancer {append.Entity.Key}: event {append.ExpectedSequence + 1} was stored after event {shadow.Sequence}");
+        foreach (var body in append.Events)
+        {
+            var happened = _definition.DeserializeEvent(body);
+            shadow.State = _definition.Evolve(shadow.State, happened);
+            shadow.Sequence++;
+            Note(shadow, happened);
+        }
+    }
+
+    private void Note(Shadow shadow, LoadBalancerEvent happened)
+    {
+        if (_cloud.Trace.IsRead)
+            _cloud.Trace.Line("journal", $"{shadow.State.Id} {shadow.Sequence} {LoadBalancerHistory.Kind(happened)}: {LoadBalancerHistory.Describe(happened)}" + (Environment.GetEnvironmentVariable("SIMJSON") is null ? "" : System.Text.Encoding.UTF8.GetString(_definition.SerializeEvent(happened))));
+        if (happened is not OperationAccepted accepted)
+            return;
+        _accepted.Add(accepted.CallId);
+        shadow.AcceptedAt = _cloud.Agenda.Now;
+    }
+}

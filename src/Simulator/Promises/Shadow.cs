@@ -1,0 +1,17 @@
+using LoxiActors.Actors.LoadBalancers;
+
+namespace LoxiActors.Simulation.Promises;
+
+/// <summary>One load balancer as the journal alone gives it.</summary>
+internal sealed class Shadow(LoadBalancerState initial)
+{
+    public LoadBalancerState State { get; set; } = initial;
+
+    public long Sequence { get; set; }
+
+    /// <summary>Up to which the live state was compared.</summary>
+    public long Compared { get; set; }
+
+    /// <summary>When an operation was last accepted.</summary>
+    public TimeSpan AcceptedAt { get; set; }
+}

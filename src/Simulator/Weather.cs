@@ -1,0 +1,76 @@
+using LoxiActors.Simulation.Journal;
+using LoxiActors.Simulation.Kernel;
+
+namespace LoxiActors.Simulation;
+
+/// <summary>
+/// What goes wrong in a stretch of time, and how often. Each seed draws its own: which kinds of fault there are at all, and each of them
+/// rare or common, because a fault that always comes keeps others from being seen.
+/// </summary>
+internal sealed record Weather
+{
+    public static Weather Calm { get; } = new();
+
+    public JournalFaults Journal { get; init; } = JournalFaults.None;
+
+    /// <summary>System clocks are set apart by up to this.</summary>
+    public TimeSpan ClockSkew { get; init; }
+
+    /// <summary>Octavia's database fails at the commit; the driver was told that its call is accepted.</summary>
+    public double CommitFails { get; init; }
+
+    public double CommitSlow { get; init; }
+
+    /// <summary>Octavia can't show a tree.</summary>
+    public double Unreadable { get; init; }
+
+    /// <summary>The driver-agent dies in the middle of a report, or its answer is lost.</summary>
+    public double SocketFails { get; init; }
+
+    /// <summary>Of messages between two places.</summary>
+    public double Loss { get; init; }
+
+    public double Duplication { get; init; }
+
+    public double Lag { get; init; }
+
+    /// <summary>Mean times between two misfortunes of a kind; null for never.</summary>
+    public IReadOnlyDictionary<Misfortune, TimeSpan> Misfortunes { get; init; } = new Dictionary<Misfortune, TimeSpan>();
+
+    public static Weather Draw(Prng prng)
+    {
+        double Rate(double rare, double common) => prng.Below(4) switch
+        {
+            0 => 0,
+            1 or 2 => rare,
+            _ => common,
+        };
+        var misfortunes = new Dictionary<Misfortune, TimeSpan>();
+        foreach (var kind in Enum.GetValues<Misfortune>())
+        {
+            if (prng.Chance(0.6))
+                misfortunes[kind] = prng.Chance(0.3) ? TimeSpan.FromMinutes(25) : TimeSpan.FromHours(4);
+        }
+
+        return new Weather
+        {
+            Journal = new JournalFaults
+            {
+                Lost = Rate(0.001, 0.02),
+                AnswerLost = Rate(0.001, 0.02),
+                Slow = Rate(0.01, 0.1),
+                EarlierSnapshot = Rate(0.1, 0.5),
+                Unreadable = Rate(0.01, 0.1),
+            },
+            ClockSkew = prng.Chance(0.5) ? TimeSpan.FromSeconds(2) : TimeSpan.Zero,
+            CommitFails = Rate(0.02, 0.2),
+            CommitSlow = Rate(0.05, 0.3),
+            Unreadable = Rate(0.01, 0.1),
+            SocketFails = Rate(0.01, 0.1),
+            Loss = Rate(0.002, 0.05),
+            Duplication = Rate(0.01, 0.2),
+            Lag = Rate(0.01, 0.1),
+            Misfortunes = misfortunes,
+        };
+    }
+}

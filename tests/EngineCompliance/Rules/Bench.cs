@@ -1,0 +1,45 @@
+namespace LoxiActors.EngineCompliance.Rules;
+
+/// <summary>One rule's store and the engines on it.</summary>
+internal sealed class Bench(IStoreUnderTest store)
+{
+    /// <summary>Entities that may be in the index.</summary>
+    public const string A = "aaaaaaaa-0000-0000-0000-00000000000a";
+    public const string B = "bbbbbbbb-0000-0000-0000-00000000000b";
+    public const string C = "cccccccc-0000-0000-0000-00000000000c";
+
+    private readonly List<Host> _hosts = [];
+
+    public IStoreFaults Faults => store.Faults;
+
+    public static async Task RunAsync(IEngineFactory factory, Func<Bench, Task> story)
+    {
+        await using var store = await factory.OpenStoreAsync().ConfigureAwait(false);
+        var bench = new Bench(store);
+        try
+        {
+            await story(bench).ConfigureAwait(false);
+            foreach (var host in bench._hosts)
+                Require.That(host.Trace.Overlap is null, $"entity {host.Trace.Overlap} decided twice at the same time");
+        }
+        catch
+        {
+            foreach (var host in bench._hosts)
+                await host.Engine.KillAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        foreach (var host in bench._hosts)
+            await host.Engine.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <param name="forgotten">See <see cref="Probe.ProbeDefinition.Forgotten"/>.</param>
+    public async Task<Host> StartAsync(Func<EngineSetup, EngineSetup>? adjust = null, int? forgotten = null)
+    {
+        var trace = new Probe.Trace();
+        var setup = new EngineSetup(new Probe.ProbeDefinition(trace) { Forgotten = forgotten }, trace.CarriedOut);
+        var host = new Host(await store.StartAsync(adjust is null ? setup : adjust(setup)).ConfigureAwait(false), trace);
+        _hosts.Add(host);
+        return host;
+    }
+}

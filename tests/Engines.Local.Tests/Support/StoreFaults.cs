@@ -1,0 +1,48 @@
+using LoxiActors.EngineCompliance;
+
+namespace LoxiActors.Engines.Local.Tests.Support;
+
+/// <summary>The faults of one store, and how often it was used.</summary>
+internal sealed class StoreFaults : IStoreFaults
+{
+    private HeldAppend? _next;
+    private int _appends;
+    private int _reads;
+
+    public AppendFault Append { get; set; }
+
+    public bool Unreadable { get; set; }
+
+    public int Appends => Volatile.Read(ref _appends);
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    public IHeldAppend HoldNext(bool stored) => _next = new HeldAppend(stored);
+
+    /// <summary>Null when the append isn't to be held.</summary>
+    public HeldAppend? BeginAppend()
+    {
+        Interlocked.Increment(ref _appends);
+        return Interlocked.Exchange(ref _next, null);
+    }
+
+    public void CountRead() => Interlocked.Increment(ref _reads);
+
+    internal sealed class HeldAppend(bool stored) : IHeldAppend
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool Stored { get; } = stored;
+
+        public Task Reached => _reached.Task;
+
+        public void Release() => _released.TrySetResult();
+
+        public Task HoldAsync()
+        {
+            _reached.TrySetResult();
+            return _released.Task;
+        }
+    }
+}
