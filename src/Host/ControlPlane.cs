@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Journal.Sqlite;
+using LoxiActors.Engines.Local.Statistics;
 using LoxiActors.Host.Composition;
+using LoxiActors.Host.Composition.Sharing;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Host.Http;
 using LoxiActors.Host.Metrics;
@@ -8,17 +12,20 @@ using LoxiActors.Host.Metrics;
 namespace LoxiActors.Host;
 
 /// <summary>The whole control plane in this process: journal, load balancers, adapters and the HTTP API.</summary>
-public sealed class ControlPlane : IAsyncDisposable
+public sealed partial class ControlPlane : IAsyncDisposable
 {
     public const string JournalFile = "loxiactors.db";
+    private const string LedgerFile = "statistics.db";
 
     /// <summary>A broker that is there takes far less; without one the control plane is up all the same.</summary>
     private static readonly TimeSpan BrokerPatience = TimeSpan.FromSeconds(3);
 
     private readonly Stack<IAsyncDisposable> _parts = new();
-    private readonly Readiness _readiness = new();
     private readonly Settings _settings;
+    private readonly TaskCompletionSource<string> _takenOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Readiness _readiness = new();
     private WebApplication? _server;
+    private LoadBalancerRuntime? _runtime;
     private OctaviaRpc? _rpc;
     private int _disposed;
 
@@ -27,8 +34,14 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>Where the HTTP API listens, with the port that was chosen if 0 was asked for.</summary>
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>The journal's full path.</summary>
-    public string JournalPath => Path.GetFullPath(Path.Combine(_settings.Host.DataDirectory, JournalFile));
+    /// <summary>The journal's full path, or the database that it is in, without an account.</summary>
+    public string Journal => _settings.Database?.ToString() ?? PathOf(JournalFile);
+
+    /// <summary>The epoch of the lease under which this host is active; null when the journal is its own.</summary>
+    public long? Epoch { get; private set; }
+
+    /// <summary>Completes, with who it was, when another host has taken over; <see cref="EndAtOnceAsync"/> is what is left to do.</summary>
+    public Task<string> WhenTakenOver => _takenOver.Task;
 
     /// <summary>Load balancers that the journal knew at the start.</summary>
     public int Known { get; private set; }
@@ -40,17 +53,25 @@ public sealed class ControlPlane : IAsyncDisposable
     public TimeSpan RecoveryTime { get; private set; }
 
     /// <summary>
-    /// Returns when calls are taken. Throws <see cref="StartException"/> when the address or the journal can't be had.
+    /// Returns when calls are taken. Throws <see cref="StartException"/> when the address or the journal can't be had. With a database
+    /// that other hosts use too it first waits, for as long as it takes, until it is this host's turn; throws
+    /// <see cref="TakenOverException"/> when that turn ends before calls are taken.
     /// </summary>
+    /// <param name="listening">Told once where the HTTP API listens, which may be long before calls are taken.</param>
     /// <param name="loggers">Null: as <c>[host]</c> says, to standard output.</param>
     public static async Task<ControlPlane> StartAsync(
-        Settings settings, ILoggerFactory? loggers = null, TimeProvider? time = null, CancellationToken cancellation = default)
+        Settings settings, ILoggerFactory? loggers = null, TimeProvider? time = null, Action<Uri>? listening = null, CancellationToken cancellation = default)
     {
         var plane = new ControlPlane(settings);
         try
         {
-            await plane.StartAsync(loggers, time ?? TimeProvider.System, cancellation);
+            await plane.StartAsync(loggers, time ?? TimeProvider.System, listening ?? (static _ => { }), cancellation);
             return plane;
+        }
+        catch (TakenOverException)
+        {
+            await plane.EndAtOnceAsync();
+            throw;
         }
         catch (Exception exception)
         {
@@ -77,46 +98,79 @@ public sealed class ControlPlane : IAsyncDisposable
             await part.DisposeAsync();
     }
 
-    private async Task StartAsync(ILoggerFactory? loggers, TimeProvider time, CancellationToken cancellation)
+    private async Task StartAsync(ILoggerFactory? loggers, TimeProvider time, Action<Uri> listening, CancellationToken cancellation)
     {
         if (loggers is null)
             Own(loggers = Loggers.Create(_settings.Host));
+        if (_settings.Database is not null)
+            await WarmUp.RunAsync(_settings);
         var collector = Own(new MetricsCollector());
         Own(new ProcessMetrics(HostProgram.Version));
-        var metrics = Own(new HttpMetrics());
+        var parts = new CommonParts(loggers, time, collector, Own(new HttpMetrics()), listening);
+        if (_settings.Database is { } database)
+            await StartSharedAsync(new PostgresStore(database, loggers), database.Lease, parts, cancellation);
+        else
+            await StartAloneAsync(parts, cancellation);
+    }
+
+    private async Task StartAloneAsync(CommonParts parts, CancellationToken cancellation)
+    {
         var started = Stopwatch.GetTimestamp();
-
         Directory.CreateDirectory(_settings.Host.DataDirectory);
-        var journal = SqliteJournal.Open(new SqliteJournalOptions(JournalPath), loggers.CreateLogger<SqliteJournal>());
+        var journal = SqliteJournal.Open(new SqliteJournalOptions(PathOf(JournalFile)), parts.Loggers.CreateLogger<SqliteJournal>());
         _parts.Push(journal);
-        var runtime = new LoadBalancerRuntime(_settings, journal, time, metrics, loggers);
+        var runtime = RuntimeOn(journal, () => SqliteTrafficLedger.Open(PathOf(LedgerFile)), AlwaysHeld.Instance, parts);
         _parts.Push(runtime);
+        await ListenAsync(parts, cancellation);
+        await runtime.StartAsync(cancellation);
+        await ServeAsync(runtime, parts, Stopwatch.GetElapsedTime(started), cancellation);
+    }
 
+    private LoadBalancerRuntime RuntimeOn(IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, CommonParts parts)
+    {
+        var runtime = new LoadBalancerRuntime(_settings, journal, openLedger, lease, Epoch, parts.Time, parts.Metrics, parts.Loggers);
         // From here on whoever asks is told that the control plane is starting.
         _readiness.Refuse("starting: load balancers are being brought back");
-        _server = ApiServer.Build(_settings, _readiness, collector, metrics, loggers);
+        return runtime;
+    }
+
+    private async Task ListenAsync(CommonParts parts, CancellationToken cancellation)
+    {
+        _server = ApiServer.Build(_settings, _readiness, parts.Collector, parts.Metrics, parts.Loggers);
         _parts.Push(_server);
         await _server.StartAsync(cancellation);
         Url = new Uri(_server.Urls.First());
+        parts.Listening(Url);
+    }
 
-        await runtime.StartAsync(cancellation);
-        RecoveryTime = Stopwatch.GetElapsedTime(started);
+    private async Task ServeAsync(LoadBalancerRuntime runtime, CommonParts parts, TimeSpan took, CancellationToken cancellation)
+    {
+        _runtime = runtime;
+        RecoveryTime = took;
         (Known, BroughtBack) = (runtime.Known, runtime.BroughtBack);
         _readiness.Serve(runtime.Parts with { TakesRpcCalls = () => _rpc?.Consuming });
 
         // Only now: a call over RPC can't be told to come again later.
         if (_settings.Octavia.Rpc is { } rpc)
         {
-            _parts.Push(_rpc = new OctaviaRpc(rpc, runtime.Parts.Octavia, time, loggers));
+            // Who was active before may be frozen, and the broker still takes it for a consumer.
+            var options = rpc with { Priority = (int)Math.Min(Epoch ?? 0, int.MaxValue) };
+            _parts.Push(_rpc = new OctaviaRpc(options, runtime.Parts.Octavia, parts.Time, parts.Loggers));
             await _rpc.ConsumingAsync(BrokerPatience, cancellation);
         }
     }
+
+    private string PathOf(string file) => Path.GetFullPath(Path.Combine(_settings.Host.DataDirectory, file));
 
     private T Own<T>(T part) where T : IDisposable
     {
         _parts.Push(new Disposing(part));
         return part;
     }
+
+    /// <summary>What the control plane has whichever way it starts.</summary>
+    private sealed record CommonParts(
+        ILoggerFactory Loggers, TimeProvider Time, MetricsCollector Collector, HttpMetrics Metrics, Action<Uri> Listening);
 
     private sealed class Disposing(IDisposable part) : IAsyncDisposable
     {

@@ -13,7 +13,7 @@ internal static class HostProgram
     public static string Version { get; } =
         typeof(HostProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    /// <summary>Returns the exit code: 0 fine, 1 a configuration that can't be used, 2 arguments that can't, 3 not started (a port or journal in use, say).</summary>
+    /// <summary>Returns the exit code: 0 fine, 1 a configuration that can't be used, 2 arguments that can't, 3 not started (a port or journal in use, say), 4 another host has taken over.</summary>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors)
     {
         var commandLine = CommandLine.Parse(arguments);

@@ -9,6 +9,7 @@ internal static class HostRun
 {
     private const int Stopped = 0;
     private const int CouldNotStart = 3;
+    private const int TakenOver = 4;
 
     public static async Task<int> UntilStoppedAsync(Settings settings, TextWriter output, TextWriter errors)
     {
@@ -27,12 +28,17 @@ internal static class HostRun
         ControlPlane plane;
         try
         {
-            plane = await ControlPlane.StartAsync(settings, cancellation: cancellation.Token);
+            plane = await ControlPlane.StartAsync(
+                settings, listening: url => Listening(settings, url, output), cancellation: cancellation.Token);
         }
         catch (StartException exception)
         {
             await errors.WriteLineAsync($"loxiactors: {exception.Message}");
             return CouldNotStart;
+        }
+        catch (TakenOverException exception)
+        {
+            return await EndedAsync(exception.Message, errors);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -42,7 +48,12 @@ internal static class HostRun
         await using (plane)
         {
             await TellAsync(plane, settings, output);
-            await stop.Task;
+            if (await Task.WhenAny(stop.Task, plane.WhenTakenOver) != stop.Task)
+            {
+                await plane.EndAtOnceAsync();
+                return await EndedAsync(await plane.WhenTakenOver, errors);
+            }
+
             await output.WriteLineAsync("stopping");
         }
 
@@ -50,10 +61,26 @@ internal static class HostRun
         return Stopped;
     }
 
+    /// <summary>A host that waits may do so for months, and its port may be one that nobody has chosen.</summary>
+    private static void Listening(Settings settings, Uri url, TextWriter output)
+    {
+        if (settings.Database is null)
+            return;
+        output.WriteLine($"listening on {url.ToString().TrimEnd('/')}; waiting for the lease in {settings.Database}");
+        output.Flush();
+    }
+
+    private static async Task<int> EndedAsync(string reason, TextWriter errors)
+    {
+        await errors.WriteLineAsync($"loxiactors: {reason}; this host ends, and may be started again to wait for its turn");
+        await errors.FlushAsync();
+        return TakenOver;
+    }
+
     private static async Task TellAsync(ControlPlane plane, Settings settings, TextWriter output)
     {
         var took = plane.RecoveryTime.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
-        await output.WriteLineAsync($"journal {plane.JournalPath}: {plane.Known} load balancers, {plane.BroughtBack} of them with something to do brought back in {took} ms");
+        await output.WriteLineAsync($"journal {plane.Journal}{(plane.Epoch is { } epoch ? $" (epoch {epoch})" : "")}: {plane.Known} load balancers, {plane.BroughtBack} of them with something to do brought back in {took} ms");
         foreach (var node in settings.LoxiLb.Nodes)
             await output.WriteLineAsync($"node {node.Name} at {node.Url}{(node.Zone is { } zone ? $" in zone {zone}" : "")}");
         if (settings.Octavia.Rpc is { } rpc)

@@ -64,7 +64,7 @@ internal sealed class NodeHost : IDisposable
         var path = http.Request.Path.ToString() + http.Request.QueryString;
         var life = Life;
         var body = await ApiPipeline.ReadText(http);
-        var number = Calls.Begin(http.Request.Method, path, body);
+        var number = Calls.Begin(http.Request.Method, path, body, http.Request.Headers["X-Request-Id"].ToString());
         var reply = Reply.Dropped;
         try
         {

@@ -13,10 +13,11 @@ public sealed class LoxiLbNodes : IDisposable
 
     /// <param name="lease">Asked right before each request leaves; null when this host is the only one.</param>
     /// <param name="network">What carries requests to a node; null for sockets.</param>
+    /// <param name="sender">Stands before every X-Request-Id, for whoever reads a node's log; null when this host is the only one.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
     public LoxiLbNodes(
         LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILoggerFactory logs, IWriterLease? lease = null,
-        Func<NodeName, HttpMessageHandler>? network = null)
+        Func<NodeName, HttpMessageHandler>? network = null, string? sender = null)
     {
         Options = options;
         var log = logs.CreateLogger<LoxiLbClient>();
@@ -24,7 +25,7 @@ public sealed class LoxiLbNodes : IDisposable
             node => node.Name,
             node => new LoxiLbNode(
                 node,
-                new LoxiLbClient(node, options, metrics, time, log, lease ?? AlwaysHeld.Instance, network?.Invoke(node.Name)),
+                new LoxiLbClient(node, options, metrics, time, log, lease ?? AlwaysHeld.Instance, network?.Invoke(node.Name), sender),
                 new Availability(options.ApiRetryInterval, time)));
     }
 

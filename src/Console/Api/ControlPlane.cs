@@ -53,6 +53,9 @@ internal sealed class ControlPlane(ApiConnection connection)
     /// <summary>Asks for Octavia's tree of the load balancer to be read back.</summary>
     public Task SyncAsync(LoadBalancerId id, CancellationToken cancellation) => connection.PostAsync($"api/v1/loadbalancers/{id}/sync", cancellation);
 
+    /// <summary>The host that answers, be it the active one or one that waits.</summary>
+    public Task<HostView> HostAsync(CancellationToken cancellation) => connection.GetAsync<HostView>("api/v1/host", cancellation);
+
     public async Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellation) =>
         Items<NodeView>(await connection.GetAsync<JsonElement>("api/v1/nodes", cancellation), "nodes");
 

@@ -56,6 +56,7 @@ internal static class ConsoleProgram
         {
             LoadBalancerCommands.Create(options),
             NodeCommands.Create(options),
+            HostCommand.Create(options),
             DemoCommand.Create(options),
         };
         options.AddTo(root);

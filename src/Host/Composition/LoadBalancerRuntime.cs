@@ -30,7 +30,11 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     private readonly TimeSpan _patience;
 
     /// <summary>The journal belongs to the runtime from here on. Throws <see cref="LoxiLbSetupException"/> when a node's certificate can't be used.</summary>
-    public LoadBalancerRuntime(Settings settings, IJournal journal, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers)
+    /// <param name="openLedger">Called at the start, unless statistics are switched off.</param>
+    /// <param name="epoch">Of the lease; goes along with every call to a node. Null when this host is the only one.</param>
+    /// <param name="lease">Without it nothing is sent to a node or told to Octavia.</param>
+    public LoadBalancerRuntime(
+        Settings settings, IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, long? epoch, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers)
     {
         _patience = settings.Host.ShutdownTimeout;
         var loadBalancerSettings = SettingsTranslation.ToLoadBalancers(settings);
@@ -39,21 +43,22 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         LocalLoadBalancers? loadBalancers = null;
         LocalLoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
 
-        _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers);
+        _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, lease, sender: epoch is { } number ? $"epoch-{number}" : null);
         _configurer = new NodeConfigurer(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<NodeConfigurer>());
         _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
         _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => inventory));
         loadBalancers = new LocalLoadBalancers(_host);
         _absent = new AbsentNodes(loadBalancers, inventory, time, loggers.CreateLogger<AbsentNodes>());
         _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
-        _figures = new ListenerFigures(settings, _nodes, _watch, loadBalancers, time, loggers);
+        _figures = new ListenerFigures(settings, openLedger, _nodes, _watch, loadBalancers, time, loggers);
         var router = new DriverCallRouter(loadBalancers, () => inventory);
         var agents = new ProviderAgents(time);
         Parts = new ApiParts(
             new OctaviaMethods(
                 new DriverMethods(router, () => inventory),
                 new AgentMethods(new OutboxFeed(outbox), _figures.Feed, loadBalancers, router, agents, settings.Octavia),
-                metrics),
+                metrics,
+                lease),
             loadBalancers,
             new LoadBalancerQueries(_host, loadBalancerSettings, _figures.Feed.Of),
             new NodeStatuses(_watch, _configurer, loadBalancers),
@@ -61,6 +66,9 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     }
 
     public ApiParts Parts { get; }
+
+    /// <summary>Completes, with the reason, when the journal said that another host has taken over.</summary>
+    public Task<string> WhenFenced => _engine.WhenFenced;
 
     /// <summary>Load balancers that the journal knows, deleted ones included as long as their history is kept.</summary>
     public int Known => _host.Known;
@@ -75,6 +83,9 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         await _watch.StartAsync(cancellation);
         await _figures.StartAsync(cancellation);
     }
+
+    /// <summary>Lets go of everything at once: another host acts now.</summary>
+    public void Abandon() => _engine.Abandon();
 
     /// <summary>Looks at nodes first, then changes of them, then turns: nobody is told anything by somebody who is gone.</summary>
     public async ValueTask DisposeAsync()

@@ -12,6 +12,7 @@ internal static class Catalogue
     public static IReadOnlyList<SectionDescription> Sections { get; } =
     [
         new(HostOptions.Section, "This process and its HTTP API.", HostOptions.All),
+        new(DatabaseOptions.Section, "What a pair of hosts keeps its journal in.", DatabaseOptions.All),
         new(EngineOptions.Section, "What runs the load balancers and keeps their journal.", EngineOptions.All),
         new(OctaviaOptions.Section, "What is promised to Octavia, and how it is told.", OctaviaOptions.All),
         new(OptionCatalogue.LoxiLbSection, "The LoxiLB nodes, and how they are talked to.", NodesOptions.LoxiLb),

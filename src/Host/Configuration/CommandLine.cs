@@ -28,6 +28,9 @@ internal sealed record CommandLine(ProgramAction Action, string? ConfigFile, IRe
           --print-config            print a sample file with every option explained
           --print-config-doc        print docs/configuration.md
           --version, --help
+
+        Ends with 0 after a stop, 1 with a configuration that can't be used, 2 with arguments that can't, 3 when it could not start,
+        and 4 when another host of a pair has taken over.
         """;
 
     public static CommandLine Parse(IReadOnlyList<string> arguments)

@@ -25,7 +25,7 @@ internal static class HostOptions
         with { EnvironmentOnly = true, Secret = true };
 
     public static OptionDescription DataDirectory { get; } = Describe("data_directory", "./data", "", OptionChecks.Path("a path to a directory; made if it isn't there"),
-        "Where the journal (loxiactors.db) is kept: everything that was accepted. Put it on a disk that survives the machine's restart and back it up.");
+        "Where the journal (loxiactors.db) is kept: everything that was accepted. Unused with a [database]. Put it on a disk that survives the machine's restart and back it up.");
 
     public static OptionDescription LogLevel { get; } = Describe("log_level", "info", "", OptionChecks.OneOf("debug", "info", "warning", "error"),
         "The least severe messages that are logged.");

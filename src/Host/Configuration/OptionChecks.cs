@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using LoxiActors.Engines.Local.Journal.Postgres;
 
 namespace LoxiActors.Host.Configuration;
 
@@ -38,6 +39,22 @@ internal sealed record OptionChecks(string Range, Func<string, string?> Problem)
     public static OptionChecks TransportUrl { get; } = new(
         "rabbit://USER:PASSWORD@HOST:PORT[,USER:PASSWORD@HOST:PORT...]/VHOST, which is never printed, or empty",
         text => text.Length == 0 ? null : Adapters.Octavia.Rpc.TransportUrl.Problem(text));
+
+    public static OptionChecks Database { get; } = new(
+        "postgresql://USER:PASSWORD@HOST:PORT/DATABASE[?sslmode=MODE&sslrootcert=FILE&schema=NAME], which is never printed, or empty",
+        text =>
+        {
+            try
+            {
+                if (text.Length > 0)
+                    PostgresOptions.Parse(text);
+                return null;
+            }
+            catch (FormatException exception)
+            {
+                return exception.Message;
+            }
+        });
 
     public static OptionChecks Address { get; } = new(
         "an IPv4 or IPv6 address, or localhost",

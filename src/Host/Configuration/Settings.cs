@@ -7,6 +7,9 @@ public sealed record Settings
 {
     public HostSettings Host { get; init; } = new();
 
+    /// <summary><c>[database]</c>; null: SQLite in the data directory, and no other host.</summary>
+    public DatabaseSettings? Database { get; init; }
+
     public EngineSettings Engine { get; init; } = new();
 
     public OctaviaSettings Octavia { get; init; } = new();

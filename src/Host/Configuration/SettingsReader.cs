@@ -25,12 +25,13 @@ internal static class SettingsReader
     public static Settings Read(RawSettings raw, List<ConfigurationError> errors)
     {
         errors.AddRange(SectionCheck.UnknownSections(raw, [.. Catalogue.Sections.Select(section => section.Name).Where(name => !name.Contains(' ', StringComparison.Ordinal))]));
-        foreach (var section in (string[])[HostOptions.Section, EngineOptions.Section, OctaviaOptions.Section])
+        foreach (var section in (string[])[HostOptions.Section, DatabaseOptions.Section, EngineOptions.Section, OctaviaOptions.Section])
             errors.AddRange(SectionCheck.Options(raw, section, Catalogue.Sections.Single(known => known.Name == section).Options));
         var values = new OptionValues(raw);
         return new Settings
         {
             Host = HostSettingsReader.Read(values, errors),
+            Database = DatabaseOptions.Read(values, errors),
             Engine = new EngineSettings
             {
                 MailboxSize = values.Integer(EngineOptions.MailboxSize),

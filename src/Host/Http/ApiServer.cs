@@ -39,6 +39,7 @@ internal static class ApiServer
         LoadBalancerEndpoints.Map(app);
         NodeEndpoints.Map(app);
         ProviderEndpoints.Map(app);
+        HostEndpoint.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
         OverviewPage.Map(app);

@@ -25,17 +25,20 @@ internal static class OverviewPage
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/", async (ApiParts parts, CancellationToken cancellation) =>
+        routes.MapGet("/", async (ApiParts parts, Readiness readiness, CancellationToken cancellation) =>
         {
             var loadBalancers = await parts.Queries.ListAsync(null, Shown + 1, cancellation);
-            return Results.Content(Text(loadBalancers, parts.Nodes.All()), "text/html; charset=utf-8");
+            return Results.Content(Text(loadBalancers, parts.Nodes.All(), readiness.Host.Lease), "text/html; charset=utf-8");
         })
         .WithTags("page").WithSummary("A plain page with the load balancers and nodes.")
         .Produces<string>(StatusCodes.Status200OK, "text/html");
 
-    public static string Text(IReadOnlyList<LoadBalancerSummary> loadBalancers, IReadOnlyList<NodeView> nodes)
+    /// <param name="lease">Null when the host has its journal to itself.</param>
+    public static string Text(IReadOnlyList<LoadBalancerSummary> loadBalancers, IReadOnlyList<NodeView> nodes, LeaseView? lease = null)
     {
         var text = new StringBuilder(Head);
+        if (lease is not null)
+            text.Append($"<p>Active host: {WebUtility.HtmlEncode(lease.Holder)}, epoch {lease.Epoch}</p>\n");
         text.Append("<h2>Nodes</h2>\n");
         Table(text, ["name", "url", "zone", "reachable", "version", "rules", "load balancers", "waiting changes", "last error"], nodes.Select(node => new[]
         {

@@ -40,9 +40,9 @@ internal static class ProviderEndpoints
             .Accepts<ProviderScope>("application/json").Produces<ProviderValidationView>().Faulty(400, 413, 415);
     }
 
-    private static async Task<IResult> StatusAsync(ApiParts parts, TimeProvider time, CancellationToken cancellation) =>
+    private static async Task<IResult> StatusAsync(ApiParts parts, Readiness readiness, TimeProvider time, CancellationToken cancellation) =>
         Results.Json(
-            ProviderReport.Status(await AllAsync(parts, cancellation), parts, HostProgram.Version, time.GetUtcNow()),
+            ProviderReport.Status(await AllAsync(parts, cancellation), parts, HostProgram.Version, time.GetUtcNow()) with { Host = readiness.Host },
             ApiJson.Options);
 
     private static async Task<IResult> SyncAsync(ApiParts parts, HttpRequest request)

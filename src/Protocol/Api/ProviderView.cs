@@ -8,6 +8,7 @@ namespace LoxiActors.Protocol.Api;
 /// <param name="OperatingStatus">ONLINE; DEGRADED when <paramref name="Reasons"/> says why; ERROR when no node answers.</param>
 /// <param name="ProvisioningStatuses">How many load balancers have each.</param>
 /// <param name="OperatingStatuses">Likewise.</param>
+/// <param name="Host">The one that answers.</param>
 public sealed record ProviderStatusView(
     string Provider,
     string Version,
@@ -18,7 +19,8 @@ public sealed record ProviderStatusView(
     int Loadbalancers,
     ImmutableSortedDictionary<string, int> ProvisioningStatuses,
     ImmutableSortedDictionary<string, int> OperatingStatuses,
-    ImmutableArray<ProviderAgentView> Agents);
+    ImmutableArray<ProviderAgentView> Agents,
+    HostView? Host = null);
 
 /// <summary>A provider agent, by which Octavia is told of everything.</summary>
 /// <param name="LastSeen">When it last asked for something to tell.</param>

@@ -1,5 +1,6 @@
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Nodes;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Adapters.LoxiLb.Configuring;
 using LoxiActors.Adapters.LoxiLb.Options;
@@ -16,10 +17,10 @@ namespace LoxiActors.Adapters.LoxiLb.Tests.Support;
 /// <summary>An imitation node, the adapter before it, and load balancers that take what they are told.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
-    private Rig(ImitationNode node, LoxiLbOptions options, TimeProvider time, ILoggerFactory logs)
+    private Rig(ImitationNode node, LoxiLbOptions options, TimeProvider time, ILoggerFactory logs, IWriterLease? lease)
     {
         Node = node;
-        Nodes = new LoxiLbNodes(options, Metrics, time, logs);
+        Nodes = new LoxiLbNodes(options, Metrics, time, logs, lease, sender: lease is null ? null : "epoch-7");
         Client = Nodes.All.First().Client;
         Configurer = new NodeConfigurer(Nodes, () => LoadBalancers, LoadBalancers.Tell, Metrics, time, NullLogger<NodeConfigurer>.Instance);
         Watch = new NodeWatch(Nodes, () => LoadBalancers, Metrics, time, NullLogger<NodeWatch>.Instance);
@@ -46,7 +47,8 @@ internal sealed class Rig : IAsyncDisposable
         Func<LoxiLbOptions, LoxiLbOptions>? options = null,
         NodeAuthentication? authentication = null,
         TimeProvider? time = null,
-        ILoggerFactory? logs = null)
+        ILoggerFactory? logs = null,
+        IWriterLease? lease = null)
     {
         var imitation = await ImitationNode.StartAsync(node);
         var settings = new LoxiLbOptions
@@ -55,7 +57,7 @@ internal sealed class Rig : IAsyncDisposable
             ApiRetries = 2,
             ApiRetryInterval = TimeSpan.FromMilliseconds(1),
         };
-        return new Rig(imitation, options?.Invoke(settings) ?? settings, time ?? TimeProvider.System, logs ?? NullLoggerFactory.Instance);
+        return new Rig(imitation, options?.Invoke(settings) ?? settings, time ?? TimeProvider.System, logs ?? NullLoggerFactory.Instance, lease);
     }
 
     public Task<CallResult> SendAsync(NodeCall call) => Client.SendAsync(call, "test", CancellationToken.None);

@@ -26,6 +26,7 @@ internal sealed class TestApi : IAsyncDisposable
 
     private TestApi(Settings settings)
     {
+        Readiness = new Readiness { Lease = Lease, LeaseView = () => Lease.View, HostName = "controller-1 (process 7)" };
         Statistics = new StatisticsFeed(Time);
         var inventory = new NodeInventory([new NodeDescription(new NodeName("node-1"), "zone-a", null, NodeCapabilities.V098)]);
         var router = new DriverCallRouter(LoadBalancers, () => inventory);
@@ -34,7 +35,8 @@ internal sealed class TestApi : IAsyncDisposable
             new OctaviaMethods(
                 new DriverMethods(router, () => inventory),
                 new AgentMethods(Reports, Statistics, LoadBalancers, router, agents, settings.Octavia),
-                _metrics),
+                _metrics,
+                Lease),
             LoadBalancers, Queries, Nodes, agents);
         _server = ApiServer.Build(settings, Readiness, _collector, _metrics, NullLoggerFactory.Instance);
     }
@@ -52,7 +54,9 @@ internal sealed class TestApi : IAsyncDisposable
 
     public FakeReports Reports { get; } = new();
 
-    public Readiness Readiness { get; } = new();
+    public Readiness Readiness { get; }
+
+    public FakeLease Lease { get; } = new();
 
     public ApiParts Parts { get; }
 

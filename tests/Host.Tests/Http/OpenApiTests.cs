@@ -14,6 +14,7 @@ public class OpenApiTests
         Assert.Equal(
             [
                 "get /",
+                "get /api/v1/host",
                 "get /api/v1/loadbalancers",
                 "get /api/v1/loadbalancers/{id}",
                 "get /api/v1/loadbalancers/{id}/history",

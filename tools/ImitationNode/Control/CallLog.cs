@@ -9,7 +9,11 @@ namespace LoxiActors.Imitation;
 /// <param name="Status">0 while it runs, and -1 when the connection was closed without an answer.</param>
 /// <param name="DurationMs">Milliseconds from arrival until the answer; 0 while it runs.</param>
 public sealed record NodeCall(
-    long Number, string Method, string Path, string Kind, string Body, DateTimeOffset Start, int Status, double DurationMs);
+    long Number, string Method, string Path, string Kind, string Body, DateTimeOffset Start, int Status, double DurationMs)
+{
+    /// <summary>The header X-Request-Id; empty without one.</summary>
+    public string RequestId { get; init; } = "";
+}
 
 /// <summary>The last calls and the count of all.</summary>
 internal sealed class CallLog(int size, TimeProvider time, ChangeSignal changes)
@@ -48,13 +52,13 @@ internal sealed class CallLog(int size, TimeProvider time, ChangeSignal changes)
         }
     }
 
-    public long Begin(string method, string path, string body)
+    public long Begin(string method, string path, string body, string requestId)
     {
         var kept = path.Contains("/auth/", StringComparison.Ordinal) ? "" : body.Length > LongestBody ? body[..LongestBody] : body;
         lock (_gate)
         {
             var number = ++_last;
-            _running[number] = new NodeCall(number, method, path, $"{method} (unknown)", kept, time.GetUtcNow(), 0, 0);
+            _running[number] = new NodeCall(number, method, path, $"{method} (unknown)", kept, time.GetUtcNow(), 0, 0) { RequestId = requestId };
             changes.Raise();
             return number;
         }

@@ -19,15 +19,18 @@ internal sealed partial class LoxiLbClient : IDisposable
     private readonly LoxiLbMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly string _sender;
 
     /// <param name="network">What carries requests to the node; null for sockets.</param>
+    /// <param name="sender">Stands before every X-Request-Id; null for nothing.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
     public LoxiLbClient(
         NodeOptions node, LoxiLbOptions options, LoxiLbMetrics metrics, TimeProvider time, ILogger log, IWriterLease lease,
-        HttpMessageHandler? network = null)
+        HttpMessageHandler? network = null, string? sender = null)
     {
         Node = node.Name;
         Lease = lease;
+        _sender = sender is null ? "" : sender + ".";
         _options = options;
         _metrics = metrics;
         _time = time;
@@ -41,7 +44,7 @@ internal sealed partial class LoxiLbClient : IDisposable
     /// <summary>Without it every call is answered as <see cref="LeaseOver" /> says.</summary>
     public IWriterLease Lease { get; }
 
-    /// <param name="requestId">Goes along as X-Request-Id.</param>
+    /// <param name="requestId">Goes along as X-Request-Id, behind the sender.</param>
     public Task<CallResult> SendAsync(NodeCall call, string requestId, CancellationToken cancellation) => call switch
     {
         NodeCall.PutRule put => PostAsync(CallKind.PutRule, Paths.Rules, RuleBody.Of(put.Rule), WireJson.Default.RuleBody, requestId, cancellation),
@@ -170,7 +173,7 @@ internal sealed partial class LoxiLbClient : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
         try
         {
-            using var request = call.ToRequest(token);
+            using var request = call.ToRequest(token, _sender);
             if (call.Consume is { } consume)
                 return await StreamAsync(call.Kind, request, consume, either.Token);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);

@@ -10,11 +10,12 @@ internal sealed record Outgoing(CallKind Kind, HttpMethod Method, string Path, b
     /// <summary>Takes a good answer as it comes in, instead of it being held in memory whole.</summary>
     public Func<Stream, CancellationToken, Task>? Consume { get; init; }
 
-    public HttpRequestMessage ToRequest(string? token)
+    /// <param name="sender">What stands before the request's id.</param>
+    public HttpRequestMessage ToRequest(string? token, string sender)
     {
         var request = new HttpRequestMessage(Method, Path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.Json));
-        request.Headers.TryAddWithoutValidation("X-Request-Id", RequestId);
+        request.Headers.TryAddWithoutValidation("X-Request-Id", sender + RequestId);
         // The bare token: LoxiLB does not know the word Bearer.
         if (token is not null)
             request.Headers.TryAddWithoutValidation("Authorization", token);

@@ -37,6 +37,7 @@ public sealed class LeaseKeeper(ILeaseStore store, string holder, LeaseTiming ti
     {
         while (true)
         {
+            var pause = _timing.AskEvery;
             var asked = time.GetTimestamp();
             var (answer, failure) = await AskAsync(token => store.TryTakeAsync(holder, _timing.Duration, token), cancellation).ConfigureAwait(false);
             switch (answer)
@@ -50,6 +51,9 @@ public sealed class LeaseKeeper(ILeaseStore store, string holder, LeaseTiming ti
                     if (_status is not LeaseStatus.Waiting waiting || waiting.Epoch != busy.Epoch)
                         log.LeaseWaiting(busy.Holder, busy.Epoch);
                     Tell(new LeaseStatus.Waiting(busy.Holder, busy.Epoch));
+                    // Right when it ends, if it does, but not over and over.
+                    if (busy.Left < pause)
+                        pause = busy.Left > pause / 10 ? busy.Left : pause / 10;
                     break;
                 default:
                     if (_status is not LeaseStatus.Away)
@@ -58,7 +62,7 @@ public sealed class LeaseKeeper(ILeaseStore store, string holder, LeaseTiming ti
                     break;
             }
 
-            await Task.Delay(_timing.AskEvery, time, cancellation).ConfigureAwait(false);
+            await PauseAsync(pause, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -72,7 +76,7 @@ public sealed class LeaseKeeper(ILeaseStore store, string holder, LeaseTiming ti
         while (true)
         {
             if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
+                await PauseAsync(wait, cancellation).ConfigureAwait(false);
             var asked = time.GetTimestamp();
             var (answer, failure) = await AskAsync(token => store.RenewAsync(epoch, _timing.Duration, token), cancellation).ConfigureAwait(false);
             switch (answer)
@@ -131,6 +135,9 @@ public sealed class LeaseKeeper(ILeaseStore store, string holder, LeaseTiming ti
     /// machine that was paused along with its clocks learns from nobody else.
     /// </summary>
     public void Drop() => _dropped = true;
+
+    /// <summary>A delay that is cancelled itself goes on at the thread pool, and then nobody who moves the clock knows when it has ended.</summary>
+    private Task PauseAsync(TimeSpan pause, CancellationToken cancellation) => Task.Delay(pause, time, CancellationToken.None).WaitAsync(cancellation);
 
     private async Task<(LeaseAnswer? Answer, string Failure)> AskAsync(Func<CancellationToken, ValueTask<LeaseAnswer>> ask, CancellationToken cancellation)
     {

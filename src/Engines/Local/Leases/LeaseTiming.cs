@@ -20,6 +20,16 @@ public sealed record LeaseTiming
     /// <summary>After this a question to the store counts as failed.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>All times in the proportions of the defaults.</summary>
+    public static LeaseTiming Of(TimeSpan duration) => new()
+    {
+        Duration = duration,
+        Margin = duration / 10,
+        RenewEvery = duration / 4,
+        AskEvery = duration / 8,
+        Patience = duration / 2,
+    };
+
     /// <summary>Throws <see cref="ArgumentException"/> when a holder with a good store could lose its lease.</summary>
     public void Validate()
     {

@@ -4,20 +4,16 @@ using LoxiActors.Adapters.LoxiLb.Connections;
 using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Adapters.Octavia.Statistics;
 using LoxiActors.Engines.Local.Journal;
-using LoxiActors.Engines.Local.Statistics;
 using LoxiActors.Host.Configuration;
 
 namespace LoxiActors.Host.Composition.Statistics;
 
 /// <summary>Everything that makes listeners' figures, put together; nothing but an empty feed when they are switched off.</summary>
 internal sealed class ListenerFigures(
-    Settings settings, LoxiLbNodes nodes, NodeWatch watch, ILoadBalancers loadBalancers, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+    Settings settings, Func<ITrafficLedger> openLedger, LoxiLbNodes nodes, NodeWatch watch, ILoadBalancers loadBalancers, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
-    /// <summary>In the data directory, beside the journal.</summary>
-    public const string LedgerFile = "statistics.db";
-
     private readonly StatisticsMetrics _metrics = new();
-    private SqliteTrafficLedger? _ledger;
+    private ITrafficLedger? _ledger;
     private StatisticsRounds? _rounds;
 
     public StatisticsFeed Feed { get; } = new(time, settings.Octavia.StatisticsRedelivery);
@@ -29,7 +25,7 @@ internal sealed class ListenerFigures(
         var octavia = settings.Octavia;
         if (octavia.StatisticsInterval == TimeSpan.Zero)
             return;
-        _ledger = SqliteTrafficLedger.Open(Path.Combine(settings.Host.DataDirectory, LedgerFile));
+        _ledger = openLedger();
         var book = new StatisticsBook(_ledger, Feed, listener => loadBalancers.OwnerOf(listener) is not null, _metrics, time);
         book.Load();
         _rounds = new StatisticsRounds(

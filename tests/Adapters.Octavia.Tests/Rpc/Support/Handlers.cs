@@ -10,10 +10,16 @@ internal sealed class Handlers
 {
     private readonly Channel<Entered> _entered = Channel.CreateUnbounded<Entered>();
 
+    /// <summary>Why answers to waiting calls are kept back; null while they aren't.</summary>
+    public Refusal? Withheld { get; set; }
+
     public RpcEndpoint Endpoint => new(
         new HashSet<string> { "echo", "hold", "refuse", "break", "wait" },
         new HashSet<string> { "wait" },
-        HandleAsync);
+        HandleAsync)
+    {
+        Withheld = () => Withheld,
+    };
 
     /// <summary>The next call of <c>hold</c> or <c>wait</c> that has been begun.</summary>
     public async Task<Entered> NextAsync()

@@ -1,0 +1,7 @@
+namespace LoxiActors.Host.Composition.Sharing;
+
+internal sealed partial class HostLease
+{
+    [LoggerMessage(Level = LogLevel.Critical, Message = "This host ends: {Reason}")]
+    private static partial void Fenced(ILogger log, string reason);
+}

@@ -1,0 +1,3 @@
+using LoxiActors.Tests.Postgres;
+
+[assembly: AssemblyFixture(typeof(SharedPostgres))]
