@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
@@ -111,13 +112,14 @@ internal sealed class SimLife
         SimLoadBalancers? loadBalancers = null;
         var nodes = new LoxiLbNodes(
             _cloud.Settings.LoxiLb, _metrics, _time, NullLoggerFactory.Instance, _cloud.Plants.Lease(_lease),
-            node => new NodeHandler(_process, _cloud.Nodes[node], _cloud.Cables, _cloud.Plants.Lease(_lease), (request, id) => _cloud.Promises.Sending(_process, epoch, node, request, id)));
+            node => new NodeHandler(_process, _cloud.Nodes[node], _cloud.Cables, _cloud.Plants.Lease(_lease), (request, id) => _cloud.Promises.Sending(_process, epoch, node, request, id)),
+            string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch}"));
         SimConfigurer? configurer = null;
         var effects = new SimEffects(() => configurer!, _outbox, _cloud, _process);
         var journal = _cloud.Plants.Journal(new SimJournal(_process, _cloud.Database, epoch, _prng.Split("journal"), () => _cloud.Weather.Journal), _process);
         _engine = new LocalEngine(
             journal, effects, _time, _cloud.Settings.Engine, NullLogger<LocalEngine>.Instance, new SimScheduler(_process, _prng.Split("turns")));
-        var definition = new WatchedDefinition(_cloud.Plants.Definition(new LoadBalancerDefinition(_cloud.Settings.LoadBalancers, () => inventory)), _cloud.Promises, epoch);
+        var definition = new WatchedDefinition(_cloud.Plants.Definition(_cloud.Settings.LoadBalancers, () => inventory), _cloud.Promises, epoch);
         var host = _engine.Host(definition);
         loadBalancers = new SimLoadBalancers(new LocalLoadBalancers(host));
         configurer = new SimConfigurer(_process, nodes, loadBalancers, _metrics, _time);

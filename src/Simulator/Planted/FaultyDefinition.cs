@@ -65,7 +65,6 @@ internal sealed class FaultyDefinition(LoadBalancerDefinition inner, PlantedBug 
     private Effect? Faulty(Effect effect) => (planted, effect) switch
     {
         (PlantedBug.LostRetry, StartTimer { Name: var name }) when name.StartsWith(LoadBalancerDecider.RetryTimerPrefix, StringComparison.Ordinal) => null,
-        (PlantedBug.NoDeadline, StartTimer { Name: LoadBalancerDecider.DeadlineTimer }) => null,
         (PlantedBug.TrustsStaleNode, ConfigureNode { From: null } configure) => configure with { From = NodeConfiguration.Empty },
         (PlantedBug.ParentLeftPending, PublishReport publish) => publish with
         {

@@ -20,7 +20,7 @@ internal enum PlantedBug
     /// <summary>A node that failed isn't tried again.</summary>
     LostRetry,
 
-    /// <summary>The deadline of an operation has no timer.</summary>
+    /// <summary>An operation has a day instead of a minute.</summary>
     NoDeadline,
 
     /// <summary>A load balancer that is brought back doesn't ask again for what was under way.</summary>

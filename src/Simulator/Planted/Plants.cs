@@ -3,6 +3,7 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Protocol.Nodes;
 using LoxiActors.Simulation.Kernel;
 
 namespace LoxiActors.Simulation.Planted;
@@ -17,6 +18,11 @@ internal sealed class Plants(PlantedBug planted, Agenda agenda)
     public IJournal Journal(IJournal journal, SimProcess host) =>
         planted is PlantedBug.ReplyBeforePersist ? new HastyJournal(journal, host) : journal;
 
-    public EntityDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> Definition(LoadBalancerDefinition definition) =>
-        planted is PlantedBug.None ? definition : new FaultyDefinition(definition, planted, agenda);
+    public EntityDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> Definition(LoadBalancerSettings settings, Func<NodeInventory> nodes)
+    {
+        if (planted is PlantedBug.NoDeadline)
+            settings = settings with { OperationDeadline = TimeSpan.FromDays(1) };
+        var definition = new LoadBalancerDefinition(settings, nodes);
+        return planted is PlantedBug.None ? definition : new FaultyDefinition(definition, planted, agenda);
+    }
 }

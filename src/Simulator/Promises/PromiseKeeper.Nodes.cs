@@ -11,14 +11,14 @@ namespace LoxiActors.Simulation.Promises;
 internal sealed partial class PromiseKeeper
 {
     /// <summary>A request leaves a host for a node: only from the host that writes, and nothing goes that is wanted as it is.</summary>
-    /// <param name="requestId">The load balancer's id, the generation and the attempt, with dots between. A request for an earlier generation was wanted when it began.</param>
+    /// <param name="requestId">The host's epoch, the load balancer's id, the generation and the attempt, with dots between. A request for an earlier generation was wanted when it began.</param>
     public void Sending(SimProcess host, long epoch, NodeName node, HttpRequestMessage request, string requestId)
     {
         if (request.Method == HttpMethod.Get)
             return;
         if (epoch != _cloud.Database.Epoch)
             Broken(2, $"{host.Name}, of epoch {epoch}, sends {request.Method} to {node} under epoch {_cloud.Database.Epoch}");
-        if (request.Method != HttpMethod.Delete || requestId.Split('.') is not [var name, var generation, ..] || !Guid.TryParse(name, out var id))
+        if (request.Method != HttpMethod.Delete || requestId.Split('.') is not [_, var name, var generation, _] || !Guid.TryParse(name, out var id))
             return;
         if (Of(new LoadBalancerId(id)) is not { } shadow || shadow.State.Generation.ToString(CultureInfo.InvariantCulture) != generation)
             return;

@@ -29,7 +29,7 @@ internal sealed partial class PromiseKeeper
         {
             foreach (var operation in shadow.State.Operations)
             {
-                var deadline = operation.Deadline - Kernel.Agenda.Start;
+                var deadline = operation.AcceptedAt + _cloud.Settings.LoadBalancers.OperationDeadline - Kernel.Agenda.Start;
                 var deletes = operation.Touched.Any(touched => touched.Change is ObjectChange.Deleted);
                 if (!deletes && now - (deadline > _servedSince ? deadline : _servedSince) > DeadlineSlack)
                 {
