@@ -153,6 +153,21 @@ public sealed class WatchTests
         Assert.Equal(2, rig.LoadBalancers.Observed().Count);
     }
 
+    /// <summary>A refusal doesn't say that it wasn't stored: the answer alone may have been lost.</summary>
+    [Fact]
+    public async Task Whoever_may_not_have_taken_the_news_is_told_again_even_if_all_is_as_it_was_before()
+    {
+        await using var rig = await PlacedAsync();
+        await rig.LookAsync();
+        rig.LoadBalancers.Observed();
+        rig.Control.Faults = new NodeFaults { Down = true };
+        rig.LoadBalancers.RefuseNext(2);
+        await rig.LookAsync();
+        rig.Control.Faults = new NodeFaults();
+        await rig.LookAsync();
+        Assert.Equal(2, rig.LoadBalancers.Observed().Count(item => item.Input.Observation is NodeObservation.Seen));
+    }
+
     [Fact]
     public async Task After_a_change_the_next_look_is_told_even_if_it_shows_what_was_told_before()
     {
