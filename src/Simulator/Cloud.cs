@@ -40,7 +40,6 @@ internal sealed class Cloud
             host.Start();
         foreach (var agent in Agents)
             agent.Start();
-        Workload.Start();
     }
 
     public SimSettings Settings { get; }

@@ -7,7 +7,7 @@ using LoxiActors.Protocol.Octavia.Tree;
 
 namespace LoxiActors.Simulation;
 
-/// <summary>The configuration of the simulated hosts, and how much their tenants ask for. Where it isn't a host's default, it says why.</summary>
+/// <summary>The configuration of the simulated hosts. Where it isn't a host's default, it says why.</summary>
 internal sealed record SimSettings
 {
     private const int NodeCount = 4;
@@ -49,7 +49,4 @@ internal sealed record SimSettings
     };
 
     public TimeSpan ReportRedelivery { get; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>The mean time between two requests for one load balancer.</summary>
-    public TimeSpan BetweenChanges { get; init; } = TimeSpan.FromHours(6);
 }

@@ -10,7 +10,8 @@ namespace LoxiActors.Simulation;
 /// </summary>
 internal sealed class SimulationRun(SimulationOptions options)
 {
-    private static readonly TimeSpan Storm = TimeSpan.FromHours(11);
+    private static readonly TimeSpan ShortestStorm = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestStorm = TimeSpan.FromHours(10);
 
     /// <summary>The longest pauses: a tree that could not be shown is asked for again after up to 16 minutes.</summary>
     private static readonly TimeSpan SettlingBound = TimeSpan.FromMinutes(60);
@@ -48,9 +49,10 @@ internal sealed class SimulationRun(SimulationOptions options)
     {
         cloud.Weather = Weather.Draw(prng);
         cloud.Workload.IsOn = true;
+        cloud.Workload.Start();
         cloud.Fate.Begin();
         cloud.Trace.Line("weather", Words(cloud.Weather));
-        Run(cloud, Min(cloud.Agenda.Now + Storm, end));
+        Run(cloud, Min(cloud.Agenda.Now + prng.Between(ShortestStorm, LongestStorm), end));
     }
 
     private static void Settle(Cloud cloud)
@@ -86,5 +88,5 @@ internal sealed class SimulationRun(SimulationOptions options)
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    private static string Words(Weather weather) => string.Join(", ", weather.Misfortunes.Keys.Order());
+    private static string Words(Weather weather) => string.Join(", ", weather.Misfortunes.Keys.Order().Select(kind => kind.ToString()).Prepend($"a change of each load balancer every {weather.BetweenChanges:h\\:mm}"));
 }

@@ -34,6 +34,9 @@ internal sealed record Weather
 
     public double Lag { get; init; }
 
+    /// <summary>The mean time between two requests for one load balancer.</summary>
+    public TimeSpan BetweenChanges { get; init; } = TimeSpan.FromHours(6);
+
     /// <summary>Mean times between two misfortunes of a kind; null for never.</summary>
     public IReadOnlyDictionary<Misfortune, TimeSpan> Misfortunes { get; init; } = new Dictionary<Misfortune, TimeSpan>();
 
@@ -70,6 +73,12 @@ internal sealed record Weather
             Loss = Rate(0.002, 0.05),
             Duplication = Rate(0.01, 0.2),
             Lag = Rate(0.01, 0.1),
+            BetweenChanges = prng.Below(4) switch
+            {
+                0 => TimeSpan.FromMinutes(40),
+                1 or 2 => TimeSpan.FromHours(6),
+                _ => TimeSpan.FromHours(24),
+            },
             Misfortunes = misfortunes,
         };
     }

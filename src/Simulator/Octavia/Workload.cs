@@ -13,6 +13,8 @@ internal sealed class Workload(Cloud cloud, int loadBalancers, Prng prng)
     private readonly SortedDictionary<string, LoadBalancerId> _addresses = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Row> _beingCreated = [];
 
+    private int _stretch;
+
     /// <summary>While false, nobody asks for anything.</summary>
     public bool IsOn { get; set; }
 
@@ -26,17 +28,20 @@ internal sealed class Workload(Cloud cloud, int loadBalancers, Prng prng)
             Free(row);
     }
 
-    public void Start() => Next();
+    /// <summary>To be called again when the weather has changed: what was waited for so far is waited for no more.</summary>
+    public void Start() => Next(++_stretch);
 
-    private void Next()
+    private void Next(int stretch)
     {
         // The population is there within the first hours.
-        var between = _addresses.Count < loadBalancers / 2 ? WhilePopulating : cloud.Settings.BetweenChanges / loadBalancers;
+        var between = _addresses.Count < loadBalancers / 2 ? WhilePopulating : cloud.Weather.BetweenChanges / loadBalancers;
         cloud.Agenda.After(prng.Exponential(between), () =>
         {
+            if (stretch != _stretch)
+                return;
             if (IsOn)
                 Act();
-            Next();
+            Next(stretch);
         });
     }
 

@@ -9,11 +9,16 @@ namespace LoxiActors.Simulation.Promises;
 
 internal sealed partial class PromiseKeeper
 {
+    /// <summary>After so long a disturbance of a node that answers has been seen and told.</summary>
+    private static readonly TimeSpan Unseen = TimeSpan.FromMinutes(10);
+
     /// <summary>What Octavia is told is true: right before it is applied.</summary>
     private void Telling(Row row, ObjectStatus status)
     {
         if (status.Provisioning is ProvisioningStatus.Active && status.Object == (ObjectRef)row.Id && Row.IsPendingState(row.State))
             ActiveIsTrue(row);
+        if (status is { Operating: OperatingStatus.Online, Object.Kind: ObjectKind.Listener })
+            OnlineIsTrue(row, status.Object);
         if (status.Provisioning is ProvisioningStatus.Deleted && row.Provisioning[status.Object] is not Provisioning.PendingDelete
             && Of(row.Id) is { } shadow && shadow.State.Tree is { } tree && TreeObjects.Of(tree).Contains(status.Object))
             Broken(7, $"{status.Object} of {row.Id} is told DELETED, and is wanted");
@@ -25,12 +30,23 @@ internal sealed partial class PromiseKeeper
         if (TreeOf(row) is not { } tree)
             return;
         var state = Of(row.Id)?.State;
+        if (state?.Operations.FirstOrDefault(one => one.Touches(row.Id)) is { } open)
+            Broken(7, $"load balancer {row.Id} is told ACTIVE while operation {open.Number} ({open.Method}) is under way");
         var backups = state?.Wanted?.BackupsIn.ToHashSet() ?? [];
         var wanted = Actors.LoadBalancers.Compiling.Compiler.Compile(tree, backups, _cloud.Settings.LoadBalancers.Compiler).Configuration;
         var nodes = state?.Nodes.Select(node => _cloud.Nodes[node.Name]).ToArray() ?? [];
         var since = row.CommittedAt;
         if (!nodes.Any(node => node.LastDisturbance >= since || wanted.Rules.All(rule => Held(node, rule.Key) is { } held && Serves(held, rule))))
             Broken(7, $"load balancer {row.Id} is told ACTIVE, and no node holds what was committed at {Kernel.Trace.At(since).TrimStart()}: {Lacking(nodes, wanted)}");
+    }
+
+    /// <summary>ONLINE: some node has a rule for the listener, or had until something happened to it that nobody may have seen yet.</summary>
+    private void OnlineIsTrue(Row row, ObjectRef listener)
+    {
+        var name = listener.Id.ToString("D");
+        var nodes = Of(row.Id)?.State.Nodes.Select(node => _cloud.Nodes[node.Name]).ToArray() ?? [];
+        if (!nodes.Any(node => node.State.Rules.All.Any(rule => rule.Name == name) || node is not { IsUp: true, Hangs: false } || _cloud.Agenda.Now - node.LastDisturbance < Unseen))
+            Broken(7, $"{listener} of {row.Id} is told ONLINE, and no node has a rule for it");
     }
 
     private static string Lacking(IEnumerable<Nodes.SimNode> nodes, NodeConfiguration wanted) => string.Join("; ", nodes.Select(node =>
