@@ -1,0 +1,31 @@
+using LoxiActors.Simulation.Planted;
+
+namespace LoxiActors.Simulation.Tests.Seeds;
+
+/// <summary>A simulator that finds nothing may be blind: bugs that are put in on purpose have to be found.</summary>
+public sealed class PlantedBugTests
+{
+    public static TheoryData<string> Bugs => [.. PlantedBugTable.Rows.Select(row => PlantedBugs.Name(row.Bug))];
+
+    [Theory]
+    [MemberData(nameof(Bugs))]
+    public void Is_found(string bug)
+    {
+        var row = PlantedBugTable.Rows.Single(row => PlantedBugs.Name(row.Bug) == bug);
+        for (var seed = 1UL; seed <= (ulong)row.Seeds; seed++)
+        {
+            var options = new SimulationOptions(seed, row.LoadBalancers, row.Days, row.Bug);
+            var result = Simulated.Run(options);
+            if (result.Violations.Count == 0)
+                continue;
+            TestContext.Current.TestOutputHelper?.WriteLine(Simulated.Words(options, result));
+            Assert.True(row.Promise == result.Violations[0].Promise, $"found by another promise than {row.Promise}:\n{Simulated.Words(options, result)}");
+            return;
+        }
+
+        Assert.Fail($"not found by {row.Seeds} seeds: loxi sim --find --seeds {row.Seeds} --lbs {row.LoadBalancers} --days {row.Days} --plant {bug}");
+    }
+
+    [Fact]
+    public void Each_has_one_row() => Assert.Equal(PlantedBugs.All.Order(), PlantedBugTable.Rows.Select(row => row.Bug).Order());
+}
