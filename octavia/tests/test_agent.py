@@ -4,6 +4,7 @@ import multiprocessing
 import queue
 import threading
 import time
+import unittest
 
 from loxiactors_octavia.agent import items
 from loxiactors_octavia.agent import lifetime as lifetimes
@@ -11,6 +12,7 @@ from loxiactors_octavia.agent import reports
 from loxiactors_octavia.agent import sockets
 from loxiactors_octavia.agent import statistics
 from loxiactors_octavia.agent import statuses
+from loxiactors_octavia.agent import told
 from tests import support
 from tests.agent_case import Case
 from tests.agent_case import item
@@ -145,6 +147,40 @@ class Items(Case):
             {"loadbalancer_id": LB, "number": 7, "accepted": False, "fault": {"operator_fault_string": "unknown"}}]}
         with self.assertRaisesRegex(items.Failed, "unknown"):
             self.handle(item(read_back=None))
+
+
+    def test_what_was_told_and_not_acknowledged_is_only_acknowledged_the_next_time(self):
+        self.plane.answers["reports_acknowledge"] = support.Refuse(503, "Unavailable", operator="starting")
+        library = self.library()
+        with self.assertRaises(items.Failed):
+            items.handle(library, item(read_back=None), time.monotonic() + 1)
+        self.plane.answers["reports_acknowledge"] = lambda arguments: self.note("acknowledge", arguments, {"reports": []})
+        items.handle(library, item(read_back=None), time.monotonic() + 10)
+        self.assertEqual(["status", "acknowledge"], self.steps)
+
+    def test_another_report_or_other_statuses_under_its_number_are_told(self):
+        library, error = self.library(), {"loadbalancers": [{"id": LB, "provisioning_status": "ERROR"}]}
+        for given in (item(read_back=None), item(read_back=None, number=8), item(read_back=None, number=8, statuses=error)):
+            items.handle(library, given, time.monotonic() + 10)
+        self.assertEqual(["status", "acknowledge"] * 3, self.steps)
+
+    def test_what_was_refused_is_told_again(self):
+        refusals = [{"status_code": 500, "fault_string": "no"}] * 3
+        self.agent.status = lambda data: refusals.pop() if refusals else {"status_code": 200}
+        library = self.library()
+        with self.assertRaises(items.Failed):
+            items.handle(library, item(read_back=None), time.monotonic() + 10)
+        items.handle(library, item(read_back=None), time.monotonic() + 10)
+        self.assertEqual(["status"] * 4 + ["acknowledge"], self.steps)
+
+
+class ToldBefore(unittest.TestCase):
+    def test_the_oldest_are_forgotten(self):
+        already = told.Told()
+        for number in range(told.MOST + 1):
+            already.note(f"lb-{number}", 1, STATUSES)
+        self.assertFalse(already.has("lb-0", 1, STATUSES))
+        self.assertTrue(already.has("lb-1", 1, STATUSES))
 
 
 class Statuses(Case):

@@ -7,9 +7,11 @@ from oslo_log import log as logging
 
 from loxiactors_octavia import exceptions
 from loxiactors_octavia import payload
+from loxiactors_octavia import process
 from loxiactors_octavia.agent import control
 from loxiactors_octavia.agent import sockets
 from loxiactors_octavia.agent import statuses
+from loxiactors_octavia.agent import told
 
 LOG = logging.getLogger(__name__)
 
@@ -56,7 +58,10 @@ def handle(library, item, deadline):
             raise
         done("read back")
     wanted = {kind: records for kind, records in (item.get("statuses") or {}).items() if records}
-    if wanted:
+    already = process.once("told statuses", told.Told)
+    if wanted and already.has(load_balancer, item["number"], wanted):
+        done("statuses, told before,")
+    elif wanted:
         _in_time(deadline)
         try:
             refused = statuses.report(library.before(deadline), wanted)
@@ -64,6 +69,7 @@ def handle(library, item, deadline):
             raise Failed(f"its statuses were not taken: {control.reason(error)}") from error
         if refused:
             raise Failed(f"some of its statuses were refused: {refused}")
+        already.note(load_balancer, item["number"], wanted)
         done("statuses")
     _acknowledge(load_balancer, item["number"], deadline)
     done("acknowledged")

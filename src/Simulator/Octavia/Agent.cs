@@ -21,6 +21,9 @@ internal sealed class Agent(Cloud cloud, string name, Prng prng)
     private TaskCompletionSource _news = new();
     private int _inHand;
 
+    /// <summary>The last report of each load balancer that this process has told in full.</summary>
+    private Dictionary<Guid, long> _told = [];
+
     public void Start() => _process.After(TimeSpan.Zero, () => _ = RunAsync(_process));
 
     /// <summary>Something was published: an open long poll returns.</summary>
@@ -30,7 +33,7 @@ internal sealed class Agent(Cloud cloud, string name, Prng prng)
     {
         cloud.Trace.Line(name, "was killed");
         _process.Kill();
-        (_process, _inHand) = (new SimProcess(cloud.Agenda, name), 0);
+        (_process, _inHand, _told) = (new SimProcess(cloud.Agenda, name), 0, []);
         cloud.Agenda.After(RestartTime, Start);
     }
 
@@ -77,9 +80,12 @@ internal sealed class Agent(Cloud cloud, string name, Prng prng)
                 return refused.Refusal.Kind is FaultKind.Unavailable ? null : false;
         }
 
-        if (report.Statuses.IsEmpty)
+        if (report.Statuses.IsEmpty || _told.GetValueOrDefault(report.LoadBalancer.Value) == report.Number)
             return true;
-        return cloud.Agenda.Now < deadline && await SocketAsync(process, report, report.Statuses, deadline).ConfigureAwait(false) ? true : null;
+        if (cloud.Agenda.Now >= deadline || !await SocketAsync(process, report, report.Statuses, deadline).ConfigureAwait(false))
+            return null;
+        _told[report.LoadBalancer.Value] = report.Number;
+        return true;
     }
 
     private async Task<bool> BarrierAsync(SimProcess process, StatusReport report, ReadBack readBack, TimeSpan deadline)
@@ -145,13 +151,13 @@ internal sealed class Agent(Cloud cloud, string name, Prng prng)
                 var next = index + 1;
                 row.WhenUnlocked(() =>
                 {
-                    cloud.Octavia.Apply(report.LoadBalancer, status);
+                    cloud.Octavia.Apply(report.LoadBalancer, status, report.Number);
                     Apply(report, statuses, next, stopsAfter, then);
                 });
                 return;
             }
 
-            cloud.Octavia.Apply(report.LoadBalancer, status);
+            cloud.Octavia.Apply(report.LoadBalancer, status, report.Number);
         }
 
         then();

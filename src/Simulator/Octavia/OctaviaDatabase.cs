@@ -17,8 +17,8 @@ internal sealed class OctaviaDatabase(Trace trace)
 
     public int Count => _rows.Count;
 
-    /// <summary>Right before a status is applied.</summary>
-    public event Action<Row, ObjectStatus>? Telling;
+    /// <summary>Right before a status is applied, with the number of the report that it comes from.</summary>
+    public event Action<Row, ObjectStatus, long>? Telling;
 
     public Row? Find(LoadBalancerId id) => _rows.GetValueOrDefault(id.Value);
 
@@ -27,11 +27,12 @@ internal sealed class OctaviaDatabase(Trace trace)
     public void Remove(LoadBalancerId id) => _rows.Remove(id.Value);
 
     /// <summary>False when Octavia has no such object, which the driver-agent answers with an error for some kinds.</summary>
-    public bool Apply(LoadBalancerId loadBalancer, ObjectStatus status)
+    /// <param name="number">Of the report.</param>
+    public bool Apply(LoadBalancerId loadBalancer, ObjectStatus status, long number)
     {
         if (Find(loadBalancer) is not { } row || !row.Provisioning.ContainsKey(status.Object))
             return false;
-        Telling?.Invoke(row, status);
+        Telling?.Invoke(row, status, number);
         trace.Line("octavia", $"{status.Object} {status.Provisioning} {status.Operating}");
         if (status.Operating is { } operating)
             row.Operating[status.Object] = operating;

@@ -13,15 +13,27 @@ internal sealed partial class PromiseKeeper
     private static readonly TimeSpan Unseen = TimeSpan.FromMinutes(10);
 
     /// <summary>What Octavia is told is true: right before it is applied.</summary>
-    private void Telling(Row row, ObjectStatus status)
+    private void Telling(Row row, ObjectStatus status, long number)
     {
-        if (status.Provisioning is ProvisioningStatus.Active && status.Object == (ObjectRef)row.Id && Row.IsPendingState(row.State))
+        if (status.Provisioning is ProvisioningStatus.Active && status.Object == (ObjectRef)row.Id && !IsRepetition(row, number) && Row.IsPendingState(row.State))
             ActiveIsTrue(row);
-        if (status is { Operating: OperatingStatus.Online, Object.Kind: ObjectKind.Listener })
+        // One that is pending is about to be told anew.
+        if (status is { Operating: OperatingStatus.Online, Object.Kind: ObjectKind.Listener } && !Row.IsPendingState(row.Provisioning[status.Object]) && !Row.IsPendingState(row.State))
             OnlineIsTrue(row, status.Object);
         if (status.Provisioning is ProvisioningStatus.Deleted && row.Provisioning[status.Object] is not Provisioning.PendingDelete
             && Of(row.Id) is { } shadow && shadow.State.Tree is { } tree && TreeObjects.Of(tree).Contains(status.Object))
             Broken(7, $"{status.Object} of {row.Id} is told DELETED, and is wanted");
+    }
+
+    /// <summary>
+    /// An agent that was killed between telling and acknowledging leaves its report to another one, which tells it once more; by then a
+    /// new request may have begun. Octavia gives no way to tell a status only if nothing has happened since, so that isn't promised.
+    /// </summary>
+    private bool IsRepetition(Row row, long number)
+    {
+        var told = _told.GetValueOrDefault(row.Id.Value);
+        _told[row.Id.Value] = Math.Max(told, number);
+        return number <= told;
     }
 
     /// <summary>ACTIVE: some node holds the tree that was committed, or was disturbed since it did.</summary>

@@ -24,6 +24,9 @@ internal sealed partial class PromiseKeeper
     private readonly SortedDictionary<string, Shadow> _shadows = new(StringComparer.Ordinal);
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly List<Violation> _violations = [];
+
+    /// <summary>The last report of each load balancer with an ACTIVE for itself.</summary>
+    private readonly Dictionary<Guid, long> _told = [];
     private long _epoch;
 
     public PromiseKeeper(Cloud cloud)
