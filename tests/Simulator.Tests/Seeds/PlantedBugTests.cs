@@ -1,4 +1,6 @@
+using System.Globalization;
 using LoxiActors.Simulation.Planted;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Simulation.Tests.Seeds;
 
@@ -28,4 +30,15 @@ public sealed class PlantedBugTests
 
     [Fact]
     public void Each_has_one_row() => Assert.Equal(PlantedBugs.All.Order(), PlantedBugTable.Rows.Select(row => row.Bug).Order());
+
+    [Fact]
+    public void The_document_has_the_same_figures()
+    {
+        var document = File.ReadAllLines(Path.Combine(SourceTree.Root, "docs", "simulation.md"));
+        Assert.All(PlantedBugTable.Rows, row =>
+        {
+            var line = Assert.Single(document, line => line.StartsWith($"| `{PlantedBugs.Name(row.Bug)}` |", StringComparison.Ordinal));
+            Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $" | {row.Promise} | {row.Seeds} | {row.LoadBalancers}, {row.Days} |"), line);
+        });
+    }
 }
