@@ -65,6 +65,14 @@ internal sealed class Fate(Cloud cloud, Prng prng)
                 node.GoDown();
                 After(storm, length, node.ComeUp);
                 break;
+            case Misfortune.AllNodesDown:
+                foreach (var each in cloud.Nodes.Values)
+                {
+                    each.GoDown();
+                    After(storm, length, each.ComeUp);
+                }
+
+                break;
             case Misfortune.NodeRestarted:
                 node.GoDown();
                 node.ComeUp();

@@ -12,6 +12,9 @@ internal enum Misfortune
     /// <summary>Down for a while, and empty when it is back.</summary>
     NodeDown,
 
+    /// <summary>All nodes are, at once.</summary>
+    AllNodesDown,
+
     /// <summary>Empty at once.</summary>
     NodeRestarted,
 

@@ -95,6 +95,8 @@ internal sealed class SimNode : IDisposable
 
     public void ComeUp()
     {
+        if (IsUp)
+            return;
         IsUp = true;
         Disturb("came up empty");
     }

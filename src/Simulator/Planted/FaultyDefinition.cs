@@ -22,7 +22,7 @@ internal sealed class FaultyDefinition(LoadBalancerDefinition inner, PlantedBug 
         if (Deaf(input))
             return Decision<LoadBalancerEvent>.Only(Reply.None);
         var decision = inner.Decide(state, Misheard(input), now);
-        return decision with { Effects = [.. decision.Effects.Select(Faulty).OfType<Effect>()] };
+        return decision with { Effects = [.. decision.Effects.Select(effect => Faulty(state, effect)).OfType<Effect>()] };
     }
 
     public override LoadBalancerState Evolve(LoadBalancerState state, LoadBalancerEvent @event) =>
@@ -62,9 +62,9 @@ internal sealed class FaultyDefinition(LoadBalancerDefinition inner, PlantedBug 
         _ => input,
     };
 
-    private Effect? Faulty(Effect effect) => (planted, effect) switch
+    private Effect? Faulty(LoadBalancerState before, Effect effect) => (planted, effect) switch
     {
-        (PlantedBug.LostRetry, StartTimer { Name: var name }) when name.StartsWith(LoadBalancerDecider.RetryTimerPrefix, StringComparison.Ordinal) => null,
+        (PlantedBug.LostRetry, ConfigureNode configure) when before.FindNode(configure.Node)?.Failure is not null => null,
         (PlantedBug.TrustsStaleNode, ConfigureNode { From: null } configure) => configure with { From = NodeConfiguration.Empty },
         (PlantedBug.ParentLeftPending, PublishReport publish) => publish with
         {

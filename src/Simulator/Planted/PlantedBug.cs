@@ -17,7 +17,7 @@ internal enum PlantedBug
     /// <summary>The agent doesn't wait for Octavia's transaction to end.</summary>
     ReportBeforeCommit,
 
-    /// <summary>A node that failed isn't tried again.</summary>
+    /// <summary>A change that failed on a node is taken to be on its way again, and isn't.</summary>
     LostRetry,
 
     /// <summary>An operation has a day instead of a minute.</summary>
