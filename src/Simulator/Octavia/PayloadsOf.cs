@@ -18,10 +18,16 @@ internal static class PayloadsOf
         Description = tree.Description,
         AdminStateUp = tree.AdminStateUp,
         VipAddress = tree.VipAddress,
-        Flavor = creating ? ImmutableSortedDictionary<string, JsonElement>.Empty : (ImmutableSortedDictionary<string, JsonElement>?)null,
+        Flavor = creating ? Flavor(tree.Flavor) : null,
         Listeners = tree.Listeners.Select(listener => Listener(listener, tree)).ToImmutableArray(),
         Pools = tree.Pools.Select(pool => Pool(pool, tree.Id)).ToImmutableArray(),
     };
+
+    private static ImmutableSortedDictionary<string, JsonElement> Flavor(FlavorMetadata flavor)
+    {
+        var metadata = ImmutableSortedDictionary<string, JsonElement>.Empty;
+        return flavor.Topology is { } topology ? metadata.Add("topology", JsonSerializer.SerializeToElement(topology)) : metadata;
+    }
 
     public static ListenerPayload Listener(Listener listener, LoadBalancer tree) => new()
     {

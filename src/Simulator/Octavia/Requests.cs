@@ -30,6 +30,7 @@ internal sealed class Requests(Prng prng)
             Name = Name(),
             Description = "",
             VipAddress = vip,
+            Flavor = new FlavorMetadata(Topology(), null),
         };
         if (prng.Chance(0.5))
         {
@@ -232,6 +233,14 @@ internal sealed class Requests(Prng prng)
 
     private static LoadBalancer With(LoadBalancer tree, Pool pool) =>
         tree with { Pools = [.. tree.Pools.Select(one => one.Id == pool.Id ? pool : one)] };
+
+    /// <summary>Most tenants take what there is by default.</summary>
+    private Topology? Topology() => prng.Below(10) switch
+    {
+        0 or 1 => Protocol.Octavia.Tree.Topology.Single,
+        2 => Protocol.Octavia.Tree.Topology.ActiveActive,
+        _ => null,
+    };
 
     private Listener Listener(TrafficProtocol protocol, int port) => new()
     {
