@@ -13,7 +13,7 @@ internal static class PlantedBugTable
         new(ReportBeforeCommit, Promise: 7, Seeds: 3, LoadBalancers: 15, Days: 2),
         new(LostRetry, Promise: 3, Seeds: 5, LoadBalancers: 30, Days: 4),
         new(NoDeadline, Promise: 5, Seeds: 5, LoadBalancers: 30, Days: 4),
-        new(ForgottenRecovery, Promise: 3, Seeds: 3, LoadBalancers: 15, Days: 2),
+        new(ForgottenRecovery, Promise: 5, Seeds: 3, LoadBalancers: 15, Days: 2),
         new(ParentLeftPending, Promise: 5, Seeds: 3, LoadBalancers: 15, Days: 2),
         new(ReplayDiffers, Promise: 1, Seeds: 3, LoadBalancers: 15, Days: 2),
         new(TrustsStaleNode, Promise: 3, Seeds: 3, LoadBalancers: 15, Days: 2),

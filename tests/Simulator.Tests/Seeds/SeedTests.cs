@@ -4,7 +4,7 @@ namespace LoxiActors.Simulation.Tests.Seeds;
 public sealed class SeedTests
 {
     private const int LoadBalancers = 15;
-    private const double Days = 1.2;
+    private const double Days = 1;
 
     [Theory]
     [InlineData(101)]
