@@ -7,7 +7,7 @@ namespace LoxiActors.Simulation.Tests;
 /// <summary>A seed is a whole world: whatever happens in it happens again.</summary>
 public sealed class DeterminismTests
 {
-    private static readonly SimulationOptions Options = new(Seed: 7, LoadBalancers: 8, Days: 0.8);
+    private static readonly SimulationOptions Options = new(Seed: 7, LoadBalancers: 8, Days: 0.5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     private static readonly Lazy<SimulationResult> First = new(() => Simulated.Run(Options));
