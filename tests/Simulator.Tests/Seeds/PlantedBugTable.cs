@@ -7,18 +7,18 @@ internal static class PlantedBugTable
 {
     public static IReadOnlyList<PlantedBugRow> Rows { get; } =
     [
-        new(ReplyBeforePersist, Promise: 1, Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(NoEpochCheck, Promise: 2, Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(LeaseNeverOver, Promise: 2, Seeds: 5, LoadBalancers: 30, Days: 4),
-        new(ReportBeforeCommit, Promise: 7, Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(LostRetry, Promise: 3, Seeds: 5, LoadBalancers: 30, Days: 4),
-        new(NoDeadline, Promise: 5, Seeds: 5, LoadBalancers: 30, Days: 4),
-        new(ForgottenRecovery, Promise: 5, Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(ParentLeftPending, Promise: 5, Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(ReplayDiffers, Promise: 1, Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(TrustsStaleNode, Promise: 3, Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(IgnoredOption, Promise: 6, Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(DriftUnseen, Promise: 7, Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(FailureTakenForSuccess, Promise: 7, Seeds: 5, LoadBalancers: 30, Days: 4),
+        new(ReplyBeforePersist, Promises: [1], Seeds: 3, LoadBalancers: 15, Days: 2),
+        new(NoEpochCheck, Promises: [2], Seeds: 3, LoadBalancers: 15, Days: 2),
+        new(LeaseNeverOver, Promises: [2], Seeds: 5, LoadBalancers: 30, Days: 4),
+        new(ReportBeforeCommit, Promises: [7], Seeds: 3, LoadBalancers: 15, Days: 2),
+        new(LostRetry, Promises: [3, 5], Seeds: 5, LoadBalancers: 30, Days: 4),
+        new(NoDeadline, Promises: [5], Seeds: 5, LoadBalancers: 30, Days: 4),
+        new(ForgottenRecovery, Promises: [3, 5], Seeds: 3, LoadBalancers: 15, Days: 2),
+        new(ParentLeftPending, Promises: [5], Seeds: 3, LoadBalancers: 15, Days: 2),
+        new(ReplayDiffers, Promises: [1], Seeds: 3, LoadBalancers: 15, Days: 2),
+        new(TrustsStaleNode, Promises: [3, 7], Seeds: 3, LoadBalancers: 15, Days: 2),
+        new(IgnoredOption, Promises: [6], Seeds: 3, LoadBalancers: 15, Days: 2),
+        new(DriftUnseen, Promises: [3, 7], Seeds: 3, LoadBalancers: 15, Days: 2),
+        new(FailureTakenForSuccess, Promises: [7], Seeds: 5, LoadBalancers: 30, Days: 4),
     ];
 }

@@ -21,7 +21,7 @@ public sealed class PlantedBugTests
             if (result.Violations.Count == 0)
                 continue;
             TestContext.Current.TestOutputHelper?.WriteLine(Simulated.Words(options, result));
-            Assert.True(result.Violations.Any(violation => violation.Promise == row.Promise), $"found by another promise than {row.Promise}:\n{Simulated.Words(options, result)}");
+            Assert.True(row.Promises.Contains(result.Violations[0].Promise), $"found by another promise than {string.Join(" or ", row.Promises)}:\n{Simulated.Words(options, result)}");
             return;
         }
 
@@ -38,7 +38,7 @@ public sealed class PlantedBugTests
         Assert.All(PlantedBugTable.Rows, row =>
         {
             var line = Assert.Single(document, line => line.StartsWith($"| `{PlantedBugs.Name(row.Bug)}` |", StringComparison.Ordinal));
-            Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $" | {row.Promise} | {row.Seeds} | {row.LoadBalancers}, {row.Days} |"), line);
+            Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $" | {string.Join(" or ", row.Promises)} | {row.Seeds} | {row.LoadBalancers}, {row.Days} |"), line);
         });
     }
 }
