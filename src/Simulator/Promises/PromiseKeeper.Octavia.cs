@@ -36,7 +36,10 @@ internal sealed partial class PromiseKeeper
         return number <= told;
     }
 
-    /// <summary>ACTIVE: some node holds the tree that was committed, or was disturbed since it did.</summary>
+    /// <summary>
+    /// ACTIVE: some node holds the tree that was committed, or was disturbed and nobody may have seen it yet. Of a node that is silent its last word stands:
+    /// a change that means nothing to it ends well without its being asked.
+    /// </summary>
     private void ActiveIsTrue(Row row)
     {
         if (TreeOf(row) is not { } tree)
@@ -48,7 +51,9 @@ internal sealed partial class PromiseKeeper
         var wanted = Actors.LoadBalancers.Compiling.Compiler.Compile(tree, backups, _cloud.Settings.LoadBalancers.Compiler).Configuration;
         var nodes = state?.Nodes.Select(node => _cloud.Nodes[node.Name]).ToArray() ?? [];
         var since = row.CommittedAt;
-        if (!nodes.Any(node => node.LastDisturbance >= since || wanted.Rules.All(rule => Held(node, rule.Key) is { } held && Serves(held, rule))))
+        if (state?.Nodes.Any(node => node.Silence is not null && node.Applied?.Generation == state.Generation) is true)
+            return;
+        if (!nodes.Any(node => node.LastDisturbance >= since - Unseen || wanted.Rules.All(rule => Held(node, rule.Key) is { } held && Serves(held, rule))))
             Broken(7, $"load balancer {row.Id} is told ACTIVE, and no node holds what was committed at {Kernel.Trace.At(since).TrimStart()}: {Lacking(nodes, wanted)}");
     }
 
