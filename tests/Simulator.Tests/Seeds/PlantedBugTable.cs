@@ -9,7 +9,7 @@ internal static class PlantedBugTable
     [
         new(ReplyBeforePersist, Promises: [1], Seeds: 3, LoadBalancers: 15, Days: 2),
         new(NoEpochCheck, Promises: [2], Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(LeaseNeverOver, Promises: [2], Seeds: 5, LoadBalancers: 30, Days: 4),
+        new(LeaseNeverOver, Promises: [2, 7], Seeds: 5, LoadBalancers: 30, Days: 4),
         new(ReportBeforeCommit, Promises: [7], Seeds: 3, LoadBalancers: 15, Days: 2),
         new(LostRetry, Promises: [3, 5], Seeds: 5, LoadBalancers: 30, Days: 4),
         new(NoDeadline, Promises: [5], Seeds: 5, LoadBalancers: 30, Days: 4),
