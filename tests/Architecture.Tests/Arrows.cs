@@ -14,6 +14,7 @@ public sealed class Arrows
         ["src/Adapters/Heartbeats"] = ["src/Actors", "src/Protocol"],
         ["src/Adapters/OpenStack"] = ["src/Actors", "src/Protocol"],
         ["src/Host"] = ["src/Actors", "src/Protocol", "src/Engines/Local", "src/Adapters/*"],
+        ["src/Simulator"] = ["src/Protocol", "src/Actors", "src/Engines/Local", "src/Adapters/*", "src/Host", "tools/ImitationNode"],
         ["src/ClusterHost"] = ["src/*"],
         ["src/Console"] = ["src/Protocol"],
         ["agent"] = ["src/Protocol"],

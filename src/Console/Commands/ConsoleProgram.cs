@@ -9,6 +9,8 @@ internal static class ConsoleProgram
     /// <summary>Returns one of <see cref="ExitCode"/>; nothing that goes wrong leaves as an exception.</summary>
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation = default)
     {
+        if (arguments is [SimCommand.Name, .. var passedOn])
+            return await CaughtAsync(terminal, () => SimCommand.RunAsync(passedOn, cancellation));
         var root = Root(terminal);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -19,18 +21,23 @@ internal static class ConsoleProgram
             return ExitCode.Usage;
         }
 
+        // Commands end on Ctrl-C themselves, because the demo has programs to stop first.
+        return await CaughtAsync(terminal, () => parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Errors,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            },
+            cancellation));
+    }
+
+    private static async Task<int> CaughtAsync(Terminal terminal, Func<Task<int>> command)
+    {
         try
         {
-            // Commands end on Ctrl-C themselves, because the demo has programs to stop first.
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration
-                {
-                    Output = terminal.Output,
-                    Error = terminal.Errors,
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = null,
-                },
-                cancellation);
+            return await command();
         }
         catch (CommandException exception)
         {
@@ -58,6 +65,7 @@ internal static class ConsoleProgram
             NodeCommands.Create(options),
             HostCommand.Create(options),
             DemoCommand.Create(options),
+            SimCommand.Create(),
         };
         options.AddTo(root);
         return root;

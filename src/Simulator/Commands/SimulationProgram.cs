@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 using LoxiActors.Simulation.Planted;
 
 namespace LoxiActors.Simulation.Commands;
@@ -14,22 +16,28 @@ internal static class SimulationProgram
 
     public static int Run(string[] args, TextWriter output, TextWriter errors)
     {
-        var seed = new Option<ulong>("--seed") { Description = "Which of all possible histories.", HelpName = "n", DefaultValueFactory = _ => 1 };
-        var loadBalancers = new Option<int>("--lbs") { Description = $"Load balancers, 1 to {LoadBalancersMost}.", HelpName = "n", DefaultValueFactory = _ => 100 };
-        var days = new Option<double>("--days") { Description = "Days of virtual time.", HelpName = "n", DefaultValueFactory = _ => 30 };
+        var seed = Number("--seed", 1UL, "Which of all possible histories.", _ => true, "a whole number of at most 64 bits");
+        var loadBalancers = Number("--lbs", 100, $"Load balancers, 1 to {LoadBalancersMost}.", value => value is >= 1 and <= LoadBalancersMost, $"1 to {LoadBalancersMost}");
+        var days = Number("--days", 30.0, "Days of virtual time.", value => value is > 0 and <= DaysMost, $"more than 0 and at most {DaysMost}");
         var find = new Option<bool>("--find") { Description = "Try seed after seed, from --seed on, until a promise is broken." };
-        var seeds = new Option<int>("--seeds") { Description = "With --find: at most so many.", HelpName = "n", DefaultValueFactory = _ => 100 };
+        var seeds = Number("--seeds", 100, "With --find: at most so many.", value => value >= 1, "at least 1");
         var replay = new Option<bool>("--replay") { Description = "Print all that happens, for a person to read." };
         var json = new Option<bool>("--json") { Description = "One JSON document for each seed, and no progress." };
         var plant = new Option<string>("--plant") { Description = $"Put a known bug in, to see whether it is found: {string.Join(", ", PlantedBugs.Names)}.", HelpName = "bug" };
-        Check(plant, value => value is null || PlantedBugs.Find(value) is not null, $"one of {string.Join(", ", PlantedBugs.Names)}");
-        Check(loadBalancers, value => value is >= 1 and <= LoadBalancersMost, $"1 to {LoadBalancersMost}");
-        Check(days, value => value is > 0 and <= DaysMost, $"more than 0 and at most {DaysMost}");
-        Check(seeds, value => value >= 1, "at least 1");
+        plant.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given, ..] && PlantedBugs.Find(given.Value) is null)
+                result.AddError($"--plant {given.Value}: has to be one of {string.Join(", ", PlantedBugs.Names)}");
+        });
         var root = new RootCommand("Runs the control plane in a simulated cloud where everything that can fails, and checks every promise at every step.")
         {
             seed, loadBalancers, days, find, seeds, replay, json, plant,
         };
+        root.Validators.Add(result =>
+        {
+            if (result.GetResult(replay) is not null && result.GetResult(find) is not null)
+                result.AddError("--replay: shows one seed, so it can't be had with --find");
+        });
         root.SetAction(parsed =>
         {
             var options = new SimulationOptions(
@@ -40,8 +48,11 @@ internal static class SimulationProgram
                 : One(options, report, parsed.GetValue(replay) ? output : null);
         });
         var parsed = root.Parse(args);
-        var invoked = parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors });
-        return parsed.Errors.Count > 0 ? Usage : invoked;
+        if (parsed.Errors.Count == 0)
+            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors });
+        var why = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here" : parsed.Errors[0].Message.TrimEnd('.');
+        errors.WriteLine($"loxiactors-sim: {why}; --help lists what there is");
+        return Usage;
     }
 
     private static int One(SimulationOptions options, ReportWriter report, TextWriter? trace)
@@ -62,9 +73,19 @@ internal static class SimulationProgram
         return Kept;
     }
 
-    private static void Check<T>(Option<T> option, Func<T, bool> isGood, string range) => option.Validators.Add(result =>
-    {
-        if (result.Errors.Any() || !isGood(result.GetValueOrDefault<T>()!))
-            result.AddError($"{option.Name} {result.Tokens.FirstOrDefault()?.Value}: has to be {range}");
-    });
+    private static Option<T> Number<T>(string name, T otherwise, string description, Func<T, bool> isGood, string range)
+        where T : INumber<T> => new(name)
+        {
+            Description = description,
+            HelpName = "n",
+            DefaultValueFactory = _ => otherwise,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && isGood(value))
+                    return value;
+                result.AddError($"{name} {text}: has to be {range}");
+                return otherwise;
+            },
+        };
 }

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace LoxiActors.Simulation.Kernel;
 
 /// <summary>
-/// What happened, as a hash that two runs of a seed must share, and for a person who replays it as text. Every line of the text,
-/// and everything that was stored in the journal, is in the hash with its moment.
+/// What happened, as a hash that two runs of a seed must share, and for a person who replays it as text. Every line of the text but
+/// asides, and everything that was stored in the journal, is in the hash; lines with their moment.
 /// </summary>
 internal sealed class Trace(Agenda agenda, TextWriter? text)
 {
@@ -23,8 +23,11 @@ internal sealed class Trace(Agenda agenda, TextWriter? text)
         Add(agenda.Now.Ticks);
         Add(who);
         Add(what);
-        text?.WriteLine($"{At(agenda.Now)}  {who,-10} {what}");
+        Aside(who, what);
     }
+
+    /// <summary>Only for a person, and not in the hash: what it is about is there in another form.</summary>
+    public void Aside(string who, string what) => text?.WriteLine($"{At(agenda.Now)}  {who,-10} {what}");
 
     public void Bytes(ReadOnlySpan<byte> bytes)
     {

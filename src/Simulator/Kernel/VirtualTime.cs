@@ -22,16 +22,23 @@ internal sealed class VirtualTime(SimProcess process) : TimeProvider
     {
         /// <summary>Grows with every change, so that what an earlier one has put on the agenda comes to nothing.</summary>
         private int _version;
+        private bool _disposed;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            if (_disposed)
+                return false;
             var version = ++_version;
             if (dueTime != Timeout.InfiniteTimeSpan && process.IsAlive)
                 process.After(dueTime, () => Fire(version, period));
             return true;
         }
 
-        public void Dispose() => _version++;
+        public void Dispose()
+        {
+            _version++;
+            _disposed = true;
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -122,7 +122,7 @@ internal sealed partial class PromiseKeeper
     private void Note(Shadow shadow, LoadBalancerEvent happened)
     {
         if (_cloud.Trace.IsRead)
-            _cloud.Trace.Line("journal", $"{shadow.State.Id} {shadow.Sequence} {LoadBalancerHistory.Kind(happened)}: {LoadBalancerHistory.Describe(happened)}");
+            _cloud.Trace.Aside("journal", $"{shadow.State.Id} {shadow.Sequence} {LoadBalancerHistory.Kind(happened)}: {LoadBalancerHistory.Describe(happened)}");
         if (happened is not OperationAccepted accepted)
             return;
         _accepted.Add(accepted.CallId);

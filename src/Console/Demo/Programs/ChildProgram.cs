@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using LoxiActors.Console.Programs;
 
 namespace LoxiActors.Console.Demo.Programs;
 
@@ -61,7 +62,7 @@ internal sealed partial class ChildProgram : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = Path.GetDirectoryName(logFile)!,
         };
-        foreach (var argument in CommandLine([DotNet(), program, .. arguments], start))
+        foreach (var argument in CommandLine([ProgramPaths.DotNet, program, .. arguments], start))
             start.ArgumentList.Add(argument);
         foreach (var foreign in start.Environment.Keys.Where(IsForeign).ToArray())
             start.Environment.Remove(foreign);
@@ -122,11 +123,6 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     /// <summary>What configures this shell's own LoxiActors or ASP.NET must not reach the demo's.</summary>
     private static bool IsForeign(string variable) =>
         variable.StartsWith("LOXIACTORS__", StringComparison.Ordinal) || variable.StartsWith("ASPNETCORE_", StringComparison.Ordinal);
-
-    private static string DotNet() =>
-        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } given ? given
-        : Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own
-        : "dotnet";
 
     [GeneratedRegex(@"(?:listening|ready) on (https?://\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex Listening();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LoxiActors.Console.Programs;
 
 namespace LoxiActors.Console.Demo.Programs;
 
