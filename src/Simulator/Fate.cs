@@ -1,4 +1,7 @@
+using System.Globalization;
+using LoxiActors.Simulation.Journal;
 using LoxiActors.Simulation.Kernel;
+using LoxiActors.Simulation.Network;
 
 namespace LoxiActors.Simulation;
 
@@ -7,15 +10,14 @@ internal sealed class Fate(Cloud cloud, Prng prng)
 {
     private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>While false, nothing happens; what has begun is taken back by <see cref="Heal"/>.</summary>
+    /// <summary>Grows with each storm and each healing: what an earlier one has put on the agenda comes to nothing.</summary>
     private int _storm;
 
     /// <summary>Begins with what the cloud's weather has in store.</summary>
     public void Begin()
     {
         var storm = ++_storm;
-        foreach (var link in cloud.Cables.All)
-            (link.Loss, link.Duplication, link.Lag) = (cloud.Weather.Loss, cloud.Weather.Duplication, cloud.Weather.Lag);
+        cloud.Cables.Set(cloud.Weather.Loss, cloud.Weather.Duplication, cloud.Weather.Lag);
         foreach (var (kind, mean) in cloud.Weather.Misfortunes.OrderBy(one => one.Key))
             Next(storm, kind, mean);
     }
@@ -23,7 +25,7 @@ internal sealed class Fate(Cloud cloud, Prng prng)
     public void Heal()
     {
         _storm++;
-        cloud.Cables.Heal();
+        cloud.Cables.Set(loss: 0, duplication: 0, lag: 0);
         cloud.Database.IsAway = false;
         foreach (var host in cloud.Hosts)
         {
@@ -32,17 +34,14 @@ internal sealed class Fate(Cloud cloud, Prng prng)
         }
 
         foreach (var node in cloud.Nodes.Values)
-        {
             node.Restore();
-            foreach (var address in cloud.MemberAddresses())
-                node.SetTarget(address, 8080, healthy: true);
-        }
     }
 
     private void Next(int storm, Misfortune kind, TimeSpan mean) => cloud.Agenda.After(prng.Exponential(mean), () =>
     {
         if (storm != _storm)
             return;
+        cloud.Trace.Line("fault", kind.ToString());
         Happen(storm, kind);
         Next(storm, kind, mean);
     });
@@ -97,7 +96,7 @@ internal sealed class Fate(Cloud cloud, Prng prng)
                     each.BecomeMaster();
                 break;
             case Misfortune.OneWayCut or Misfortune.Cut:
-                Cut(storm, host.Name, prng.Chance(0.7) ? node.Name.Value : "broker", both: kind is Misfortune.Cut, length);
+                Cut(storm, host.Name, prng.Below(3) switch { 0 => Broker.Name, 1 => Database.Name, _ => node.Name.Value }, both: kind is Misfortune.Cut, length);
                 break;
             case Misfortune.MemberDown:
                 MemberDown(storm, length);
@@ -154,9 +153,15 @@ internal sealed class Fate(Cloud cloud, Prng prng)
         _ => prng.Between(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(20)),
     };
 
-    private void After(int storm, TimeSpan delay, Action takeBack) => cloud.Agenda.After(delay, () =>
+    private void After(int storm, TimeSpan delay, Action takeBack)
     {
-        if (storm == _storm)
+        cloud.Trace.Line("fault", string.Create(CultureInfo.InvariantCulture, $"lasts {delay.TotalSeconds:0.0} s"));
+        cloud.Agenda.After(delay, () =>
+        {
+            if (storm != _storm)
+                return;
+            cloud.Trace.Line("fault", "one is over");
             takeBack();
-    });
+        });
+    }
 }

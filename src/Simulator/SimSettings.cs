@@ -14,7 +14,7 @@ internal sealed record SimSettings
 
     public LoadBalancerSettings LoadBalancers { get; } = new();
 
-    /// <summary>Looks are a quarter as often as by default: most of a simulated month is looks.</summary>
+    /// <summary>Pairs of nodes. Looks are a quarter as often as by default: most of a simulated month is looks.</summary>
     public LoxiLbOptions LoxiLb { get; } = new()
     {
         Nodes = [.. Enumerable.Range(1, NodeCount).Select(number => new NodeOptions
@@ -40,13 +40,7 @@ internal sealed record SimSettings
     };
 
     /// <summary>Longer than by default, in the same proportions: renewing it is the most frequent thing in a simulated month.</summary>
-    public LeaseTiming Lease { get; } = new()
-    {
-        Duration = TimeSpan.FromSeconds(6),
-        Margin = TimeSpan.FromMilliseconds(600),
-        RenewEvery = TimeSpan.FromMilliseconds(1_500),
-        AskEvery = TimeSpan.FromMilliseconds(1_000),
-    };
+    public LeaseTiming Lease { get; } = LeaseTiming.Of(TimeSpan.FromSeconds(6));
 
     public TimeSpan ReportRedelivery { get; } = TimeSpan.FromSeconds(15);
 }

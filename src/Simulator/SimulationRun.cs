@@ -18,7 +18,7 @@ internal sealed class SimulationRun(SimulationOptions options)
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Called about once per simulated half day, with how much has passed.</summary>
+    /// <summary>Called after each storm, with how much virtual time has passed and how much has happened.</summary>
     public Action<TimeSpan, long>? Progress { get; init; }
 
     public SimulationResult Run(TextWriter? text = null)
@@ -40,7 +40,7 @@ internal sealed class SimulationRun(SimulationOptions options)
         foreach (var host in cloud.Hosts)
             host.Life?.Kill();
         return new SimulationResult(
-            options.Seed, cloud.Agenda.Now, cloud.Agenda.Happened, [.. cloud.Promises.Violations], cloud.Trace.Hash, Environment.CpuUsage.TotalTime - started);
+            options.Seed, cloud.Agenda.Now, cloud.Agenda.Happened, cloud.Promises.Accepted, [.. cloud.Promises.Violations], cloud.Trace.Hash, Environment.CpuUsage.TotalTime - started);
     }
 
     private static bool Good(Cloud cloud) => cloud.Promises.Violations.Count == 0;
@@ -69,8 +69,10 @@ internal sealed class SimulationRun(SimulationOptions options)
                 return;
         }
 
-        foreach (var text in cloud.Promises.Unsettled().Take(5))
-            cloud.Promises.Broken(text.StartsWith("Octavia has", StringComparison.Ordinal) ? 5 : 3, $"{text}, {SettlingBound.TotalMinutes:0} minutes after everything had healed");
+        if (!Good(cloud))
+            return;
+        foreach (var (promise, text) in cloud.Promises.Unsettled().Take(5).ToArray())
+            cloud.Promises.Broken(promise, $"{text}, {SettlingBound.TotalMinutes:0} minutes after everything had healed");
     }
 
     private static void Run(Cloud cloud, TimeSpan until)

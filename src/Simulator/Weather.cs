@@ -4,7 +4,7 @@ using LoxiActors.Simulation.Kernel;
 namespace LoxiActors.Simulation;
 
 /// <summary>
-/// What goes wrong in a stretch of time, and how often. Each seed draws its own: which kinds of fault there are at all, and each of them
+/// What goes wrong in a stretch of time, and how often. Each storm draws its own: which kinds of fault there are at all, and each of them
 /// rare or common, because a fault that always comes keeps others from being seen.
 /// </summary>
 internal sealed record Weather
@@ -12,9 +12,6 @@ internal sealed record Weather
     public static Weather Calm { get; } = new();
 
     public JournalFaults Journal { get; init; } = JournalFaults.None;
-
-    /// <summary>System clocks are set apart by up to this.</summary>
-    public TimeSpan ClockSkew { get; init; }
 
     /// <summary>Octavia's database fails at the commit; the driver was told that its call is accepted.</summary>
     public double CommitFails { get; init; }
@@ -65,7 +62,6 @@ internal sealed record Weather
                 EarlierSnapshot = Rate(0.1, 0.5),
                 Unreadable = Rate(0.01, 0.1),
             },
-            ClockSkew = prng.Chance(0.5) ? TimeSpan.FromSeconds(2) : TimeSpan.Zero,
             CommitFails = Rate(0.02, 0.2),
             CommitSlow = Rate(0.05, 0.3),
             Unreadable = Rate(0.01, 0.1),

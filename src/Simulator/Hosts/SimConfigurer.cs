@@ -4,7 +4,7 @@ using LoxiActors.Adapters.LoxiLb;
 using LoxiActors.Adapters.LoxiLb.Configuring;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Simulation.Kernel;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace LoxiActors.Simulation.Hosts;
 
@@ -15,12 +15,12 @@ internal sealed class SimConfigurer : INodeConfigurer
     private readonly SortedDictionary<NodeName, NodeWorker> _workers = [];
     private readonly HashSet<NodeName> _working = [];
 
-    public SimConfigurer(SimProcess process, LoxiLbNodes nodes, SimLoadBalancers loadBalancers, LoxiLbMetrics metrics, TimeProvider time)
+    public SimConfigurer(SimProcess process, LoxiLbNodes nodes, SimLoadBalancers loadBalancers, LoxiLbMetrics metrics, TimeProvider time, ILogger log)
     {
         _process = process;
-        var delivery = new OutcomeDelivery(nodes, () => loadBalancers, loadBalancers.Tell, metrics, time, NullLogger.Instance);
+        var delivery = new OutcomeDelivery(nodes, () => loadBalancers, loadBalancers.Tell, metrics, time, log);
         foreach (var node in nodes.All)
-            _workers[node.Name] = new NodeWorker(node, nodes.Options, loadBalancers.OwnerOfAddress, delivery, time, NullLogger.Instance);
+            _workers[node.Name] = new NodeWorker(node, nodes.Options, loadBalancers.OwnerOfAddress, delivery, time, log);
     }
 
     public void Configure(ConfigureNode request)
@@ -28,7 +28,7 @@ internal sealed class SimConfigurer : INodeConfigurer
         var worker = _workers[request.Node];
         worker.Add(request);
         if (_working.Add(request.Node))
-            _process.After(TimeSpan.Zero, () => _ = WorkAsync(worker));
+            _process.After(TimeSpan.Zero, () => _process.Start(() => WorkAsync(worker)));
     }
 
     private async Task WorkAsync(NodeWorker worker)

@@ -8,6 +8,9 @@ internal sealed class SimHost(Cloud cloud, string name, Prng prng)
     private static readonly TimeSpan RestartLeast = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestartMost = TimeSpan.FromSeconds(20);
 
+    /// <summary>Of a system clock, whose time is drawn anew with each life.</summary>
+    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
+
     private SimProcess? _process;
     private int _lives;
 
@@ -22,7 +25,7 @@ internal sealed class SimHost(Cloud cloud, string name, Prng prng)
     {
         if (_process is { IsAlive: true })
             return;
-        var skew = prng.Between(-cloud.Weather.ClockSkew, cloud.Weather.ClockSkew);
+        var skew = prng.Chance(0.5) ? prng.Between(-MostSkew, MostSkew) : TimeSpan.Zero;
         _process = new SimProcess(cloud.Agenda, name, skew);
         var life = new SimLife(cloud, _process, prng.Split($"life {++_lives}"), reason =>
         {
@@ -31,7 +34,8 @@ internal sealed class SimHost(Cloud cloud, string name, Prng prng)
         });
         Life = life;
         cloud.Trace.Line(name, "started");
-        _process.After(TimeSpan.Zero, () => _ = life.RunAsync());
+        var process = _process;
+        process.After(TimeSpan.Zero, () => process.Start(life.RunAsync));
     }
 
     public void Kill()
@@ -60,11 +64,11 @@ internal sealed class SimHost(Cloud cloud, string name, Prng prng)
     }
 
     /// <summary>Has something happen in the process, as something that arrives from the network does.</summary>
-    public void Receive(Action<SimLife> act)
+    public void Receive(Action<SimProcess, SimLife> act)
     {
         if (_process is not { IsAlive: true } process || Life is not { } life)
             return;
-        process.After(TimeSpan.Zero, () => act(life));
+        process.After(TimeSpan.Zero, () => act(process, life));
     }
 
     private void Gone()

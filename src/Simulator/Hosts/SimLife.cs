@@ -44,15 +44,13 @@ internal sealed class SimLife
         (_cloud, _process, _prng, _ended) = (cloud, process, prng, ended);
         _time = new VirtualTime(process);
         _lease = new LeaseKeeper(
-            new SimLeaseStore(process, cloud.Database, prng.Split("lease"), () => cloud.Weather.Journal),
+            new SimLeaseStore(process, cloud.Database, cloud.Cables, prng.Split("lease"), () => cloud.Weather.Journal),
             process.Name, cloud.Settings.Lease, _time, NullLogger<LeaseKeeper>.Instance);
         process.Did += Settle;
     }
 
     /// <summary>What it says to a call that it can't take now; null when it can.</summary>
     public Refusal? Withheld => _router is null ? Refusal.Unavailable("the host is waiting for the lease, or starting") : LeaseRefusal.Of(_cloud.Plants.Lease(_lease));
-
-    public long Epoch => _lease.Epoch;
 
     /// <summary>Serves, as far as it can know itself.</summary>
     public bool IsActive => _router is not null && _lease.IsHeld;
@@ -62,6 +60,8 @@ internal sealed class SimLife
         var epoch = await _lease.TakeAsync(CancellationToken.None).ConfigureAwait(false);
         var kept = _lease.KeepAsync(CancellationToken.None);
         Begin(epoch);
+        if (!_process.IsAlive)
+            return;
         var lost = await kept.ConfigureAwait(false);
         End($"{lost.Holder} took over under epoch {lost.Epoch}");
     }
@@ -81,8 +81,15 @@ internal sealed class SimLife
         Withheld is { } refusal ? new Reply.Refused(refusal) : await _router!.AbandonAsync(callId, call).ConfigureAwait(false);
 
     /// <summary>Null when it doesn't say.</summary>
-    public IReadOnlyList<StatusReport>? TakeReports(int most) =>
-        Withheld is null ? _outbox!.TakeAsync(most, TimeSpan.Zero, CancellationToken.None).AsTask().Result : null;
+    public IReadOnlyList<StatusReport>? TakeReports(int most)
+    {
+        if (Withheld is not null)
+            return null;
+        var taken = _outbox!.TakeAsync(most, TimeSpan.Zero, CancellationToken.None).AsTask().Result;
+        if (taken.Count > 0)
+            _cloud.Promises.HandingOut(_process, _lease.Epoch);
+        return taken;
+    }
 
     public async Task<Reply> ReadBackAsync(LoadBalancerId id, LoadBalancerPayload? tree, string? unreadable, long afterOperation)
     {
@@ -114,20 +121,27 @@ internal sealed class SimLife
             _cloud.Settings.LoxiLb, _metrics, _time, NullLoggerFactory.Instance, _cloud.Plants.Lease(_lease),
             node => new NodeHandler(_process, _cloud.Nodes[node], _cloud.Cables, _cloud.Plants.Lease(_lease), (request, id) => _cloud.Promises.Sending(_process, epoch, node, request, id)),
             string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch}"));
+        var log = new HostLog<LoxiLbNodes>(_process.Name, _cloud.Promises);
         SimConfigurer? configurer = null;
         var effects = new SimEffects(() => configurer!, _outbox, _cloud, _process);
-        var journal = _cloud.Plants.Journal(new SimJournal(_process, _cloud.Database, epoch, _prng.Split("journal"), () => _cloud.Weather.Journal), _process);
+        var journal = _cloud.Plants.Journal(new SimJournal(_process, _cloud.Database, _cloud.Cables, epoch, _prng.Split("journal"), () => _cloud.Weather.Journal), _process);
         _engine = new LocalEngine(
-            journal, effects, _time, _cloud.Settings.Engine, NullLogger<LocalEngine>.Instance, new SimScheduler(_process, _prng.Split("turns")));
+            journal, effects, _time, _cloud.Settings.Engine, new HostLog<LocalEngine>(_process.Name, _cloud.Promises), new SimScheduler(_process, _prng.Split("turns")));
         var definition = new WatchedDefinition(_cloud.Plants.Definition(_cloud.Settings.LoadBalancers, () => inventory), _cloud.Promises, epoch);
         var host = _engine.Host(definition);
         loadBalancers = new SimLoadBalancers(new LocalLoadBalancers(host));
-        configurer = new SimConfigurer(_process, nodes, loadBalancers, _metrics, _time);
-        _ = _engine.StartAsync();
+        configurer = new SimConfigurer(_process, nodes, loadBalancers, _metrics, _time, log);
+        // Its end is told on the thread pool; what the start itself needs of the journal is read before the first turn.
+        if (_engine.StartAsync() is { IsFaulted: true } failed)
+        {
+            End(failed.Exception.GetBaseException().Message);
+            return;
+        }
+
         _loadBalancers = loadBalancers;
         _router = new DriverCallRouter(loadBalancers, () => inventory);
         foreach (var node in _cloud.Nodes.Values)
-            _ = new SimWatch(_process, node, _cloud.Cables, nodes, loadBalancers, _time).RunAsync();
+            _process.Start(new SimWatch(_process, node, _cloud.Cables, nodes, loadBalancers, _time, log).RunAsync);
     }
 
     private void Settle()

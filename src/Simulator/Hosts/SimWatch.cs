@@ -4,7 +4,7 @@ using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Simulation.Kernel;
 using LoxiActors.Simulation.Network;
 using LoxiActors.Simulation.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace LoxiActors.Simulation.Hosts;
 
@@ -28,13 +28,13 @@ internal sealed class SimWatch
     private TimeSpan _news;
     private TimeSpan _looked = -2 * Longest;
 
-    public SimWatch(SimProcess process, SimNode node, Cables cables, LoxiLbNodes nodes, SimLoadBalancers loadBalancers, TimeProvider time)
+    public SimWatch(SimProcess process, SimNode node, Cables cables, LoxiLbNodes nodes, SimLoadBalancers loadBalancers, TimeProvider time, ILogger log)
     {
         _process = process;
         _node = node;
         _cables = cables;
         _interval = nodes.Options.HealthCheckInterval;
-        _watcher = new NodeWatcher(nodes.Find(node.Name)!, nodes.Options, () => loadBalancers, time, NullLogger.Instance);
+        _watcher = new NodeWatcher(nodes.Find(node.Name)!, nodes.Options, () => loadBalancers, time, log);
         _news = process.Agenda.Now;
         loadBalancers.Asking += (_, input) => _news = input is NodeConfigured configured && configured.Node == node.Name ? process.Agenda.Now : _news;
     }

@@ -11,6 +11,8 @@ namespace LoxiActors.Simulation.Journal;
 /// </summary>
 internal sealed class Database(Agenda agenda, Trace trace)
 {
+    public const string Name = "database";
+
     private readonly Dictionary<EntityId, Snapshot> _snapshots = [];
     private readonly Dictionary<EntityId, Snapshot> _earlier = [];
     private TimeSpan _leaseEnds = TimeSpan.MinValue;

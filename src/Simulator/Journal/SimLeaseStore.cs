@@ -1,13 +1,16 @@
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Leases;
 using LoxiActors.Simulation.Kernel;
+using LoxiActors.Simulation.Network;
 
 namespace LoxiActors.Simulation.Journal;
 
 /// <summary>The way of one life of a host to the lease.</summary>
-internal sealed class SimLeaseStore(SimProcess process, Database database, Prng prng, Func<JournalFaults> faults) : ILeaseStore
+internal sealed class SimLeaseStore(
+    SimProcess process, Database database, Cables cables, Prng prng, Func<JournalFaults> faults) : ILeaseStore
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(200);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(5);
 
     public ValueTask<LeaseAnswer> TryTakeAsync(string holder, TimeSpan duration, CancellationToken cancellation) =>
@@ -27,10 +30,19 @@ internal sealed class SimLeaseStore(SimProcess process, Database database, Prng 
         var answer = new TaskCompletionSource<LeaseAnswer>();
         var (lost, answerLost) = (prng.Chance(faults().Lost), prng.Chance(faults().AnswerLost));
         cancellation.UnsafeRegister(_ => answer.TrySetCanceled(cancellation), null);
-        process.Agenda.After(prng.Between(Quick, Usual), () =>
+        // Over a cut link nothing comes: whoever asks gives up.
+        if (cables.Between(process.Name, Database.Name).IsCut)
+            return new ValueTask<LeaseAnswer>(answer.Task);
+        process.Agenda.After(Delay(), () =>
         {
+            if (cables.Between(Database.Name, process.Name).IsCut && !database.IsAway && !lost)
+            {
+                ask();
+                return;
+            }
+
             var given = database.IsAway || lost ? null : ask();
-            process.After(prng.Between(Quick, Usual), () =>
+            process.After(Delay(), () =>
             {
                 if (given is null || answerLost)
                     answer.TrySetException(new JournalException("the lease can't be reached"));
@@ -40,4 +52,6 @@ internal sealed class SimLeaseStore(SimProcess process, Database database, Prng 
         });
         return new ValueTask<LeaseAnswer>(answer.Task);
     }
+
+    private TimeSpan Delay() => prng.Chance(faults().Slow) ? prng.Between(Usual, Slow) : prng.Between(Quick, Usual);
 }

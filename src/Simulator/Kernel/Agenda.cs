@@ -9,6 +9,7 @@ internal sealed class Agenda
     private readonly PriorityQueue<Action, (long Due, long Order)> _queue = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _order;
+    private Exception? _failure;
 
     /// <summary>Since the start.</summary>
     public TimeSpan Now { get; private set; }
@@ -39,8 +40,15 @@ internal sealed class Agenda
         Now = new TimeSpan(due.Due);
         Happened++;
         happen();
+        if (_failure is { } failure)
+            throw new InvalidOperationException($"something in the simulation failed at {Trace.At(Now).TrimStart()}", failure);
         return true;
     }
+
+    /// <summary>An exception that the work ends with is thrown by the step that is under way, or by the next one.</summary>
+    public void Watch(Task work) => work.ContinueWith(
+        failed => _failure ??= failed.Exception!.GetBaseException(), CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     /// <summary>Something that left the simulation's one thread would make two runs of a seed differ: it is a defect of the simulator and ends it.</summary>
     public void EnsureThread()

@@ -24,6 +24,9 @@ internal sealed class SimProcess(Agenda agenda, string name, TimeSpan skew = def
 
     public void After(TimeSpan delay, Action act) => agenda.After(delay, () => Run(act));
 
+    /// <summary>Begins with it at once. What it throws ends the simulation: nobody else would see it.</summary>
+    public void Start(Func<Task> work) => agenda.Watch(work());
+
     /// <summary>Completes on the simulation's thread; never, if the process ends before.</summary>
     public Task Delay(TimeSpan delay)
     {

@@ -9,6 +9,8 @@ namespace LoxiActors.Simulation.Network;
 /// </summary>
 internal sealed class Broker(Agenda agenda, Cables cables, Func<IEnumerable<SimHost>> hosts)
 {
+    public const string Name = "broker";
+
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Completes with the answer, or with null after the timeout. The handling may come to pass in either case.</summary>
@@ -21,8 +23,6 @@ internal sealed class Broker(Agenda agenda, Cables cables, Func<IEnumerable<SimH
         cables.Send(asker.Name, Name, twice: true, () => Deliver(asker, expires, handle, answer));
         return answer.Task;
     }
-
-    private const string Name = "broker";
 
     private void Deliver<T>(SimProcess asker, TimeSpan expires, Func<SimLife, Task<T?>> handle, TaskCompletionSource<T?> answer)
         where T : class
@@ -37,7 +37,7 @@ internal sealed class Broker(Agenda agenda, Cables cables, Func<IEnumerable<SimH
             return;
         }
 
-        cables.Send(Name, host.Name, twice: true, () => host.Receive(life => _ = HandleAsync(asker, host, life, handle, answer)));
+        cables.Send(Name, host.Name, twice: true, () => host.Receive((process, life) => process.Start(() => HandleAsync(asker, host, life, handle, answer))));
     }
 
     private async Task HandleAsync<T>(SimProcess asker, SimHost host, SimLife life, Func<SimLife, Task<T?>> handle, TaskCompletionSource<T?> answer)
@@ -45,6 +45,6 @@ internal sealed class Broker(Agenda agenda, Cables cables, Func<IEnumerable<SimH
     {
         var given = await handle(life).ConfigureAwait(false);
         if (given is not null)
-            cables.Send(host.Name, asker.Name, twice: false, () => asker.After(TimeSpan.Zero, () => answer.TrySetResult(given)));
+            cables.Send(host.Name, Name, twice: false, () => cables.Send(Name, asker.Name, twice: false, () => asker.After(TimeSpan.Zero, () => answer.TrySetResult(given))));
     }
 }

@@ -9,13 +9,14 @@ internal sealed class Cables(Agenda agenda, Prng prng)
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(2);
 
     private readonly SortedDictionary<(string From, string To), Link> _links = [];
-
-    public IReadOnlyCollection<Link> All => _links.Values;
+    private double _loss;
+    private double _duplication;
+    private double _lag;
 
     public Link Between(string from, string to)
     {
         if (!_links.TryGetValue((from, to), out var link))
-            _links[(from, to)] = link = new Link();
+            _links[(from, to)] = link = new Link { Loss = _loss, Duplication = _duplication, Lag = _lag };
         return link;
     }
 
@@ -32,11 +33,13 @@ internal sealed class Cables(Agenda agenda, Prng prng)
             agenda.After(Time(link), arrive);
     }
 
-    public void Heal()
+    /// <summary>From now on, on every link; none is cut.</summary>
+    public void Set(double loss, double duplication, double lag)
     {
+        (_loss, _duplication, _lag) = (loss, duplication, lag);
         foreach (var link in _links.Values)
-            (link.IsCut, link.Loss, link.Duplication, link.Lag) = (false, 0, 0, 0);
+            (link.IsCut, link.Loss, link.Duplication, link.Lag) = (false, loss, duplication, lag);
     }
 
-    private TimeSpan Time(Link link) => prng.Chance(link.Lag) ? prng.Between(Usual, link.LongestDelay) : prng.Between(Quick, Usual);
+    private TimeSpan Time(Link link) => prng.Chance(link.Lag) ? prng.Between(Usual, Link.LongestDelay) : prng.Between(Quick, Usual);
 }

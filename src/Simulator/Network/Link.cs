@@ -15,5 +15,5 @@ internal sealed class Link
     /// <summary>The part of the messages that takes up to <see cref="LongestDelay"/>.</summary>
     public double Lag { get; set; }
 
-    public TimeSpan LongestDelay { get; set; } = TimeSpan.FromSeconds(8);
+    public static TimeSpan LongestDelay { get; } = TimeSpan.FromSeconds(8);
 }

@@ -22,6 +22,7 @@ internal sealed class SimNode : IDisposable
     private readonly Trace _trace;
     private readonly UnconnectedNode _node;
     private readonly Queue<(string Method, string Target, string Body, Action<int, string> Answer)> _waiting = new();
+    private readonly SortedSet<(string Address, int Port)> _downTargets = [];
     private int _life;
     private bool _busy;
 
@@ -47,7 +48,7 @@ internal sealed class SimNode : IDisposable
     /// <summary>Answers wait so much longer.</summary>
     public TimeSpan Slowness { get; set; }
 
-    /// <summary>Takes calls and neither carries them out nor answers.</summary>
+    /// <summary>Takes new calls and never carries them out; answers none, not even those that it had taken before.</summary>
     public bool Hangs { get; set; }
 
     /// <summary>Has no room for another rule, and says so.</summary>
@@ -107,8 +108,10 @@ internal sealed class SimNode : IDisposable
     {
         SpeedUp();
         (Hangs, IsFull) = (false, false);
-        if (!IsUp)
-            ComeUp();
+        foreach (var (address, port) in _downTargets)
+            SetTarget(address, port, healthy: true);
+        _downTargets.Clear();
+        ComeUp();
     }
 
     /// <summary>Changes something on the node by hand, as an operator would who shouldn't.</summary>
@@ -125,6 +128,8 @@ internal sealed class SimNode : IDisposable
     public void SetTarget(string address, int port, bool healthy)
     {
         _node.Control.SetTarget(address, port, healthy);
+        if (!healthy)
+            _downTargets.Add((address, port));
         // Probes find it out by and by.
         for (var later = TimeSpan.Zero; later <= SlowestProbe; later += TimeSpan.FromSeconds(30))
             _agenda.After(later, () => LastChange = _agenda.Now);

@@ -15,6 +15,8 @@ internal sealed class Agent(Cloud cloud, string name, Prng prng)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>agent_workers, by default.</summary>
+    private const int Workers = 4;
     private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(10);
 
     private SimProcess _process = new(cloud.Agenda, name);
@@ -24,16 +26,24 @@ internal sealed class Agent(Cloud cloud, string name, Prng prng)
     /// <summary>The last report of each load balancer that this process has told in full.</summary>
     private Dictionary<Guid, long> _told = [];
 
-    public void Start() => _process.After(TimeSpan.Zero, () => _ = RunAsync(_process));
+    public void Start()
+    {
+        var process = _process;
+        process.After(TimeSpan.Zero, () => process.Start(() => RunAsync(process)));
+    }
 
     /// <summary>Something was published: an open long poll returns.</summary>
-    public void Wake() => _news.TrySetResult();
+    public void Wake()
+    {
+        var news = _news;
+        _process.After(SocketLeast, () => news.TrySetResult());
+    }
 
     public void Kill()
     {
         cloud.Trace.Line(name, "was killed");
         _process.Kill();
-        (_process, _inHand, _told) = (new SimProcess(cloud.Agenda, name), 0, []);
+        (_process, _inHand, _told, _news) = (new SimProcess(cloud.Agenda, name), 0, [], new TaskCompletionSource());
         cloud.Agenda.After(RestartTime, Start);
     }
 
@@ -43,12 +53,12 @@ internal sealed class Agent(Cloud cloud, string name, Prng prng)
         {
             var began = cloud.Agenda.Now;
             var news = _news = new TaskCompletionSource();
-            var free = CallSettings.AgentWorkers - _inHand;
+            var free = Workers - _inHand;
             var taken = free == 0
                 ? []
                 : await cloud.Broker.AskAsync(process, Patience, life => Task.FromResult(life.TakeReports(free))).ConfigureAwait(false) ?? [];
             foreach (var report in taken)
-                _ = HandleAsync(process, report, began + cloud.Settings.ReportRedelivery);
+                process.Start(() => HandleAsync(process, report, began + cloud.Settings.ReportRedelivery));
             if (taken.Count == 0)
                 await Task.WhenAny(news.Task, process.Delay(free == 0 ? Pause : Poll)).ConfigureAwait(false);
         }

@@ -29,7 +29,8 @@ internal sealed class Api(Cloud cloud, string name, Prng prng)
         _open.Add(transaction);
         row.Lock();
         cloud.Trace.Line(name, $"{callId} {request.Call.Method} {row.Id}");
-        _ = CallAsync(_process, transaction);
+        var process = _process;
+        process.Start(() => CallAsync(process, transaction));
     }
 
     /// <summary>The process ends: its transactions are rolled back, and what it would still have told is never told.</summary>

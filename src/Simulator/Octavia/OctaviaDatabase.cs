@@ -15,8 +15,6 @@ internal sealed class OctaviaDatabase(Trace trace)
 
     public IEnumerable<Row> Rows => _rows.Values;
 
-    public int Count => _rows.Count;
-
     /// <summary>Right before a status is applied, with the number of the report that it comes from.</summary>
     public event Action<Row, ObjectStatus, long>? Telling;
 

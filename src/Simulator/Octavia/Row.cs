@@ -26,8 +26,6 @@ internal sealed class Row(LoadBalancer tree)
 
     public Provisioning State => Provisioning[Id];
 
-    public bool IsPending => Provisioning.Values.Any(IsPendingState);
-
     public IEnumerable<ObjectRef> Objects => TreeObjects.Of(Tree);
 
     public static bool IsPendingState(Provisioning state) =>

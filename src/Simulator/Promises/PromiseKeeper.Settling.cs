@@ -41,78 +41,80 @@ internal sealed partial class PromiseKeeper
     }
 
     /// <summary>Everything that isn't as it should be when nothing has failed and nobody has asked for anything for long enough; the first few.</summary>
-    public IEnumerable<string> Unsettled()
+    /// <returns>With the promise that it breaks.</returns>
+    public IEnumerable<(int Promise, string Text)> Unsettled()
     {
         foreach (var row in _cloud.Octavia.Rows)
         {
-            foreach (var text in Unsettled(row))
-                yield return text;
+            foreach (var found in Unsettled(row))
+                yield return found;
         }
 
         foreach (var shadow in _shadows.Values)
         {
-            foreach (var text in Unsettled(shadow.State))
-                yield return text;
+            foreach (var found in Unsettled(shadow.State))
+                yield return found;
         }
 
-        var names = _cloud.Octavia.Rows.SelectMany(row => row.Tree.Listeners).Select(listener => listener.Id.ToString()).ToHashSet(StringComparer.Ordinal);
         foreach (var node in _cloud.Nodes.Values)
         {
+            var names = _shadows.Values.Where(shadow => shadow.State.Nodes.Any(placed => placed.Name == node.Name) && shadow.State.Tree is not null)
+                .SelectMany(shadow => shadow.State.Tree!.Listeners).Select(listener => listener.Id.ToString()).ToHashSet(StringComparer.Ordinal);
             foreach (var rule in node.State.Rules.All.Where(rule => !names.Contains(rule.Name)))
-                yield return $"{node.Name} still has the rule {rule.Key.ExternalIp} {rule.Key.Protocol}/{rule.Key.Port} named {rule.Name}, which nobody wants";
+                yield return (3, $"{node.Name} still has the rule {rule.Key.ExternalIp} {rule.Key.Protocol}/{rule.Key.Port} named {rule.Name}, which nobody wants there");
         }
     }
 
-    private IEnumerable<string> Unsettled(Row row)
+    private IEnumerable<(int Promise, string Text)> Unsettled(Row row)
     {
-        foreach (var (what, state) in row.Provisioning.OrderBy(one => (one.Key.Kind, one.Key.Id)))
+        foreach (var (what, provisioning) in row.Provisioning.OrderBy(one => (one.Key.Kind, one.Key.Id)))
         {
-            if (state is not Provisioning.Active)
-                yield return $"Octavia has {what} of {row.Id} in {state}";
+            if (provisioning is not Provisioning.Active)
+                yield return (5, $"Octavia has {what} of {row.Id} in {provisioning}");
         }
 
-        if (Of(row.Id)?.State is not { Phase: LoadBalancerPhase.Living, Tree: { } held } state2)
+        if (Of(row.Id)?.State is not { Phase: LoadBalancerPhase.Living, Tree: { } held } state)
         {
-            yield return $"Octavia has {row.Id}, and the journal doesn't";
+            yield return (1, $"Octavia has {row.Id}, and the journal doesn't");
             yield break;
         }
 
         if (TreeOf(row, held) is { } wanted && !TreeEquality.Same(wanted, held))
-            yield return $"Octavia's tree of {row.Id} isn't the journal's: {string.Join(", ", TreeChanges.Between(held, wanted).Select(change => change.GetType().Name))}";
-        var configuration = Wanted(state2);
-        foreach (var node in state2.Nodes)
+            yield return (3, $"Octavia's tree of {row.Id} isn't the journal's: {string.Join(", ", TreeChanges.Between(held, wanted).Select(change => change.GetType().Name))}");
+        var configuration = Wanted(state);
+        foreach (var node in state.Nodes)
         {
-            var slice = Slice(_cloud.Nodes[node.Name], state2, configuration);
+            var slice = Slice(_cloud.Nodes[node.Name], state, configuration);
             if (ConfigurationDiff.Plan(slice.Held, configuration) is { Length: > 0 } missing)
-                yield return $"{node.Name} doesn't hold what is wanted for {row.Id}: {string.Join(", ", missing)}";
+                yield return (3, $"{node.Name} doesn't hold what is wanted for {row.Id}: {string.Join(", ", missing)}");
             foreach (var key in slice.Unusable)
-                yield return $"{node.Name} has the rule {key} of {row.Id} in a way that can't be used";
+                yield return (3, $"{node.Name} has the rule {key} of {row.Id} in a way that can't be used");
         }
 
-        var turn = new Turn(_cloud.Settings.LoadBalancers, state2, _cloud.Agenda.Clock);
-        foreach (var (what, status) in OperatingStatuses.Of(state2, version => turn.Compile(version).Configuration).Select(one => (one.Object, one.Status)))
+        var turn = new Turn(_cloud.Settings.LoadBalancers, state, _cloud.Agenda.Clock);
+        foreach (var (what, status) in OperatingStatuses.Of(state, version => turn.Compile(version).Configuration).Select(one => (one.Object, one.Status)))
         {
             if (row.Operating.TryGetValue(what, out var told) && told != status)
-                yield return $"Octavia has {what} of {row.Id} as {told}, and it is {status}";
+                yield return (7, $"Octavia has {what} of {row.Id} as {told}, and it is {status}");
             if (status is OperatingStatus.Error or OperatingStatus.Degraded)
-                yield return $"{what} of {row.Id} is {status}, and nothing is wrong";
+                yield return (7, $"{what} of {row.Id} is {status}, and nothing is wrong");
         }
     }
 
-    private static IEnumerable<string> Unsettled(LoadBalancerState state)
+    private static IEnumerable<(int Promise, string Text)> Unsettled(LoadBalancerState state)
     {
         if (state.Phase is LoadBalancerPhase.Retired or LoadBalancerPhase.Unknown)
             yield break;
         if (!state.Operations.IsEmpty)
-            yield return $"operation {state.Operations[0].Number} ({state.Operations[0].Method}) of {state.Id} is open";
+            yield return (5, $"operation {state.Operations[0].Number} ({state.Operations[0].Method}) of {state.Id} is open");
         if (!state.Owed.IsEmpty)
-            yield return $"{state.Id} still owes {state.Owed.Length} statuses";
+            yield return (5, $"{state.Id} still owes {state.Owed.Length} statuses");
         if (!state.Faulted.IsEmpty)
-            yield return $"{state.Id} has {state.Faulted.Length} faulted objects: {state.FaultReason}";
+            yield return (5, $"{state.Id} has {state.Faulted.Length} faulted objects: {state.FaultReason}");
         if (state.ReadBack is not null)
-            yield return $"{state.Id} still wants its tree";
+            yield return (5, $"{state.Id} still wants its tree");
         if (state.Phase is LoadBalancerPhase.Deleted)
-            yield return $"{state.Id} is deleted and hasn't retired";
+            yield return (5, $"{state.Id} is deleted and hasn't retired");
     }
 
     /// <summary>What the node really holds of a load balancer.</summary>

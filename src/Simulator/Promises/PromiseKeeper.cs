@@ -44,7 +44,8 @@ internal sealed partial class PromiseKeeper
 
     public IReadOnlyList<Violation> Violations => _violations;
 
-    public IEnumerable<Shadow> Shadows => _shadows.Values;
+    /// <summary>Calls that were accepted; a simulation without any has shown nothing.</summary>
+    public int Accepted => _accepted.Count;
 
     public Shadow? Of(LoadBalancerId id) => _shadows.GetValueOrDefault(id.ToString());
 
@@ -80,6 +81,13 @@ internal sealed partial class PromiseKeeper
             Broken(1, $"{host.Name} carries out {effect.GetType().Name} of load balancer {entity.Key}, which isn't in the journal");
     }
 
+    /// <summary>Reports leave a host for an agent: only from the host that writes.</summary>
+    public void HandingOut(SimProcess host, long epoch)
+    {
+        if (epoch != _cloud.Database.Epoch)
+            Broken(2, $"{host.Name}, of epoch {epoch}, hands reports out under epoch {_cloud.Database.Epoch}");
+    }
+
     /// <summary>What octavia-api was told of a call.</summary>
     /// <param name="reply">Null: nothing in time.</param>
     public void Answered(LoadBalancerId id, string callId, ApiRequest request, Reply? reply)
@@ -88,6 +96,9 @@ internal sealed partial class PromiseKeeper
         {
             case Reply.Accepted when !_accepted.Contains(callId):
                 Broken(1, $"call {callId} of load balancer {id} was answered as accepted and isn't in the journal");
+                break;
+            case Reply.Refused { Refusal.Kind: var kind } when !request.CanBeDone && kind is not (FaultKind.UnsupportedOption or FaultKind.Unavailable):
+                Broken(6, $"call {callId} of load balancer {id} asks for what LoxiLB can't do, and was refused as {kind}");
                 break;
             case Reply.Accepted when !request.CanBeDone:
                 Broken(6, $"call {callId} of load balancer {id} asks for what LoxiLB can't do, and was accepted");
@@ -126,6 +137,5 @@ internal sealed partial class PromiseKeeper
         if (happened is not OperationAccepted accepted)
             return;
         _accepted.Add(accepted.CallId);
-        shadow.AcceptedAt = _cloud.Agenda.Now;
     }
 }

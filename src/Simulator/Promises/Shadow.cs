@@ -11,7 +11,4 @@ internal sealed class Shadow(LoadBalancerState initial)
 
     /// <summary>Up to which the live state was compared.</summary>
     public long Compared { get; set; }
-
-    /// <summary>When an operation was last accepted.</summary>
-    public TimeSpan AcceptedAt { get; set; }
 }
