@@ -23,19 +23,19 @@ internal sealed class Cloud
         Settings = settings;
         Agenda = new Agenda();
         Trace = new Trace(Agenda, text);
-        Plants = new Plants(planted, Agenda);
+        Seams = new PlantedSeams(planted, Agenda);
         Database = new Database(Agenda, Trace) { ChecksEpoch = planted is not PlantedBug.NoEpochCheck };
-        Cables = new Cables(Agenda, prng.Split("network"));
+        Links = new Links(Agenda, prng.Split("network"));
         Nodes = new SortedDictionary<NodeName, SimNode>(
             settings.LoxiLb.Nodes.ToDictionary(node => node.Name, node => new SimNode(node.Name, Agenda, Trace)));
         Octavia = new OctaviaDatabase(Trace);
         Hosts = [.. Names("host", HostCount).Select(name => new SimHost(this, name, prng.Split(name)))];
         Agents = [.. Names("agent", AgentCount).Select(name => new Agent(this, name, prng.Split(name)))];
         Apis = [.. Names("api", ApiCount).Select(name => new Api(this, name, prng.Split(name)))];
-        Broker = new Broker(Agenda, Cables, () => Hosts);
+        Broker = new Broker(Agenda, Links, () => Hosts);
         Workload = new Workload(this, loadBalancers, prng.Split("workload"));
-        Fate = new Fate(this, prng.Split("fate"));
-        Promises = new PromiseKeeper(this);
+        FaultInjector = new FaultInjector(this, prng.Split("fate"));
+        Promises = new PromiseChecker(this);
         foreach (var host in Hosts)
             host.Start();
         foreach (var agent in Agents)
@@ -48,13 +48,13 @@ internal sealed class Cloud
 
     public Trace Trace { get; }
 
-    public Plants Plants { get; }
+    public PlantedSeams Seams { get; }
 
     public Weather Weather { get; set; } = Weather.Calm;
 
     public Database Database { get; }
 
-    public Cables Cables { get; }
+    public Links Links { get; }
 
     public Broker Broker { get; }
 
@@ -70,9 +70,9 @@ internal sealed class Cloud
 
     public Workload Workload { get; }
 
-    public Fate Fate { get; }
+    public FaultInjector FaultInjector { get; }
 
-    public PromiseKeeper Promises { get; }
+    public PromiseChecker Promises { get; }
 
     public void WakeAgents()
     {

@@ -29,7 +29,7 @@ internal sealed class SimulationRun(SimulationOptions options)
         var end = TimeSpan.FromDays(options.Days);
         for (var storm = 1; cloud.Agenda.Now < end && Good(cloud); storm++)
         {
-            Rage(cloud, prng.Split($"storm {storm}"), end);
+            Storm(cloud, prng.Split($"storm {storm}"), end);
             if (Good(cloud))
                 Settle(cloud);
             Progress?.Invoke(cloud.Agenda.Now, cloud.Agenda.Happened);
@@ -45,12 +45,12 @@ internal sealed class SimulationRun(SimulationOptions options)
 
     private static bool Good(Cloud cloud) => cloud.Promises.Violations.Count == 0;
 
-    private static void Rage(Cloud cloud, Prng prng, TimeSpan end)
+    private static void Storm(Cloud cloud, Prng prng, TimeSpan end)
     {
         cloud.Weather = Weather.Draw(prng);
         cloud.Workload.IsOn = true;
         cloud.Workload.Start();
-        cloud.Fate.Begin();
+        cloud.FaultInjector.Begin();
         cloud.Trace.Line("weather", Words(cloud.Weather));
         Run(cloud, Min(cloud.Agenda.Now + prng.Between(ShortestStorm, LongestStorm), end));
     }
@@ -59,7 +59,7 @@ internal sealed class SimulationRun(SimulationOptions options)
     {
         cloud.Workload.IsOn = false;
         cloud.Weather = Weather.Calm;
-        cloud.Fate.Heal();
+        cloud.FaultInjector.Heal();
         cloud.Trace.Line("weather", "calm");
         var until = cloud.Agenda.Now + SettlingBound;
         while (cloud.Agenda.Now < until && Good(cloud))
@@ -90,5 +90,5 @@ internal sealed class SimulationRun(SimulationOptions options)
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    private static string Words(Weather weather) => string.Join(", ", weather.Misfortunes.Keys.Order().Select(kind => kind.ToString()).Prepend($"a change of each load balancer every {weather.BetweenChanges:h\\:mm}"));
+    private static string Words(Weather weather) => string.Join(", ", weather.Faults.Keys.Order().Select(kind => kind.ToString()).Prepend($"a change of each load balancer every {weather.BetweenChanges:h\\:mm}"));
 }

@@ -34,8 +34,8 @@ internal sealed record Weather
     /// <summary>The mean time between two requests for one load balancer.</summary>
     public TimeSpan BetweenChanges { get; init; } = TimeSpan.FromHours(6);
 
-    /// <summary>Mean times between two misfortunes of a kind; null for never.</summary>
-    public IReadOnlyDictionary<Misfortune, TimeSpan> Misfortunes { get; init; } = new Dictionary<Misfortune, TimeSpan>();
+    /// <summary>Mean times between two faults of a kind; null for never.</summary>
+    public IReadOnlyDictionary<Fault, TimeSpan> Faults { get; init; } = new Dictionary<Fault, TimeSpan>();
 
     public static Weather Draw(Prng prng)
     {
@@ -45,11 +45,11 @@ internal sealed record Weather
             1 or 2 => rare,
             _ => common,
         };
-        var misfortunes = new Dictionary<Misfortune, TimeSpan>();
-        foreach (var kind in Enum.GetValues<Misfortune>())
+        var faults = new Dictionary<Fault, TimeSpan>();
+        foreach (var kind in Enum.GetValues<Fault>())
         {
             if (prng.Chance(0.6))
-                misfortunes[kind] = prng.Chance(0.3) ? TimeSpan.FromMinutes(40) : TimeSpan.FromHours(6);
+                faults[kind] = prng.Chance(0.3) ? TimeSpan.FromMinutes(40) : TimeSpan.FromHours(6);
         }
 
         return new Weather
@@ -75,7 +75,7 @@ internal sealed record Weather
                 1 or 2 => TimeSpan.FromHours(6),
                 _ => TimeSpan.FromHours(24),
             },
-            Misfortunes = misfortunes,
+            Faults = faults,
         };
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace LoxiActors.Simulation.Hosts;
 
 /// <summary>What a host would log. Entries that tell of a defect, and not of what the world did to it, break a promise.</summary>
-internal sealed class HostLog<T>(string host, PromiseKeeper promises) : ILogger<T>
+internal sealed class HostLog<T>(string host, PromiseChecker promises) : ILogger<T>
 {
     /// <summary>A decision, a turn, a replay or the carrying out of an effect failed; a node's request or a look did within the control plane.</summary>
     private static readonly HashSet<int> Defects = [2010, 2011, 2014, 2015, 3102, 3203];

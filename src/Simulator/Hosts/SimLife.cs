@@ -44,13 +44,13 @@ internal sealed class SimLife
         (_cloud, _process, _prng, _ended) = (cloud, process, prng, ended);
         _time = new VirtualTime(process);
         _lease = new LeaseKeeper(
-            new SimLeaseStore(process, cloud.Database, cloud.Cables, prng.Split("lease"), () => cloud.Weather.Journal),
+            new SimLeaseStore(process, cloud.Database, cloud.Links, prng.Split("lease"), () => cloud.Weather.Journal),
             process.Name, cloud.Settings.Lease, _time, NullLogger<LeaseKeeper>.Instance);
         process.Did += Settle;
     }
 
     /// <summary>What it says to a call that it can't take now; null when it can.</summary>
-    public Refusal? Withheld => _router is null ? Refusal.Unavailable("the host is waiting for the lease, or starting") : LeaseRefusal.Of(_cloud.Plants.Lease(_lease));
+    public Refusal? Withheld => _router is null ? Refusal.Unavailable("the host is waiting for the lease, or starting") : LeaseRefusal.Of(_cloud.Seams.Lease(_lease));
 
     /// <summary>Serves, as far as it can know itself.</summary>
     public bool IsActive => _router is not null && _lease.IsHeld;
@@ -118,16 +118,16 @@ internal sealed class SimLife
         _outbox = new ReportOutbox(_time, _cloud.Settings.ReportRedelivery);
         SimLoadBalancers? loadBalancers = null;
         var nodes = new LoxiLbNodes(
-            _cloud.Settings.LoxiLb, _metrics, _time, NullLoggerFactory.Instance, _cloud.Plants.Lease(_lease),
-            node => new NodeHandler(_process, _cloud.Nodes[node], _cloud.Cables, _cloud.Plants.Lease(_lease), (request, id) => _cloud.Promises.Sending(_process, epoch, node, request, id)),
+            _cloud.Settings.LoxiLb, _metrics, _time, NullLoggerFactory.Instance, _cloud.Seams.Lease(_lease),
+            node => new NodeHandler(_process, _cloud.Nodes[node], _cloud.Links, _cloud.Seams.Lease(_lease), (request, id) => _cloud.Promises.Sending(_process, epoch, node, request, id)),
             string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch}"));
         var log = new HostLog<LoxiLbNodes>(_process.Name, _cloud.Promises);
         SimConfigurer? configurer = null;
         var effects = new SimEffects(() => configurer!, _outbox, _cloud, _process);
-        var journal = _cloud.Plants.Journal(new SimJournal(_process, _cloud.Database, _cloud.Cables, epoch, _prng.Split("journal"), () => _cloud.Weather.Journal), _process);
+        var journal = _cloud.Seams.Journal(new SimJournal(_process, _cloud.Database, _cloud.Links, epoch, _prng.Split("journal"), () => _cloud.Weather.Journal), _process);
         _engine = new LocalEngine(
             journal, effects, _time, _cloud.Settings.Engine, new HostLog<LocalEngine>(_process.Name, _cloud.Promises), new SimScheduler(_process, _prng.Split("turns")));
-        var definition = new WatchedDefinition(_cloud.Plants.Definition(_cloud.Settings.LoadBalancers, () => inventory), _cloud.Promises, epoch);
+        var definition = new WatchedDefinition(_cloud.Seams.Definition(_cloud.Settings.LoadBalancers, () => inventory), _cloud.Promises, epoch);
         var host = _engine.Host(definition);
         loadBalancers = new SimLoadBalancers(new LocalLoadBalancers(host));
         configurer = new SimConfigurer(_process, nodes, loadBalancers, _metrics, _time, log);
@@ -141,7 +141,7 @@ internal sealed class SimLife
         _loadBalancers = loadBalancers;
         _router = new DriverCallRouter(loadBalancers, () => inventory);
         foreach (var node in _cloud.Nodes.Values)
-            _process.Start(new SimWatch(_process, node, _cloud.Cables, nodes, loadBalancers, _time, log).RunAsync);
+            _process.Start(new SimWatch(_process, node, _cloud.Links, nodes, loadBalancers, _time, log).RunAsync);
     }
 
     private void Settle()

@@ -22,17 +22,17 @@ internal sealed class SimWatch
 
     private readonly SimProcess _process;
     private readonly SimNode _node;
-    private readonly Cables _cables;
+    private readonly Links _network;
     private readonly NodeWatcher _watcher;
     private readonly TimeSpan _interval;
     private TimeSpan _news;
     private TimeSpan _looked = -2 * Longest;
 
-    public SimWatch(SimProcess process, SimNode node, Cables cables, LoxiLbNodes nodes, SimLoadBalancers loadBalancers, TimeProvider time, ILogger log)
+    public SimWatch(SimProcess process, SimNode node, Links links, LoxiLbNodes nodes, SimLoadBalancers loadBalancers, TimeProvider time, ILogger log)
     {
         _process = process;
         _node = node;
-        _cables = cables;
+        _network = links;
         _interval = nodes.Options.HealthCheckInterval;
         _watcher = new NodeWatcher(nodes.Find(node.Name)!, nodes.Options, () => loadBalancers, time, log);
         _news = process.Agenda.Now;
@@ -78,5 +78,5 @@ internal sealed class SimWatch
             || !IsClean(_process.Name, _node.Name.Value) || !IsClean(_node.Name.Value, _process.Name);
     }
 
-    private bool IsClean(string from, string to) => _cables.Between(from, to) is { IsCut: false, Loss: 0 };
+    private bool IsClean(string from, string to) => _network.Between(from, to) is { IsCut: false, Loss: 0 };
 }

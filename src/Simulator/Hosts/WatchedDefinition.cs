@@ -6,7 +6,7 @@ using LoxiActors.Simulation.Promises;
 namespace LoxiActors.Simulation.Hosts;
 
 /// <summary>Shows the live state to those who compare it with what the journal alone gives.</summary>
-internal sealed class WatchedDefinition(EntityDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> inner, PromiseKeeper promises, long epoch)
+internal sealed class WatchedDefinition(EntityDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> inner, PromiseChecker promises, long epoch)
     : EntityDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent>
 {
     public override string Kind => inner.Kind;

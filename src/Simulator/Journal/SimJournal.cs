@@ -8,7 +8,7 @@ namespace LoxiActors.Simulation.Journal;
 /// <summary>The journal as one life of a host has it, opened under one epoch: what goes to the database takes time, gets lost, or its answer does.</summary>
 /// <param name="faults">Asked for at each call.</param>
 internal sealed class SimJournal(
-    SimProcess process, Database database, Cables cables, long epoch, Prng prng, Func<JournalFaults> faults) : IJournal
+    SimProcess process, Database database, Links links, long epoch, Prng prng, Func<JournalFaults> faults) : IJournal
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(200);
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(3);
@@ -80,7 +80,7 @@ internal sealed class SimJournal(
             throw new JournalException("the database doesn't answer");
     }
 
-    private bool IsCut(string from, string to) => cables.Between(from, to).IsCut;
+    private bool IsCut(string from, string to) => links.Between(from, to).IsCut;
 
     private TimeSpan Delay() => prng.Chance(faults().Slow) ? prng.Between(Usual, Slow) : prng.Between(Quick, Usual);
 }

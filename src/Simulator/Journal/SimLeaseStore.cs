@@ -7,7 +7,7 @@ namespace LoxiActors.Simulation.Journal;
 
 /// <summary>The way of one life of a host to the lease.</summary>
 internal sealed class SimLeaseStore(
-    SimProcess process, Database database, Cables cables, Prng prng, Func<JournalFaults> faults) : ILeaseStore
+    SimProcess process, Database database, Links links, Prng prng, Func<JournalFaults> faults) : ILeaseStore
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(200);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
@@ -31,11 +31,11 @@ internal sealed class SimLeaseStore(
         var (lost, answerLost) = (prng.Chance(faults().Lost), prng.Chance(faults().AnswerLost));
         cancellation.UnsafeRegister(_ => answer.TrySetCanceled(cancellation), null);
         // Over a cut link nothing comes: whoever asks gives up.
-        if (cables.Between(process.Name, Database.Name).IsCut)
+        if (links.Between(process.Name, Database.Name).IsCut)
             return new ValueTask<LeaseAnswer>(answer.Task);
         process.Agenda.After(Delay(), () =>
         {
-            if (cables.Between(Database.Name, process.Name).IsCut && !database.IsAway && !lost)
+            if (links.Between(Database.Name, process.Name).IsCut && !database.IsAway && !lost)
             {
                 ask();
                 return;

@@ -7,7 +7,7 @@ namespace LoxiActors.Simulation.Network;
 /// Octavia's message broker between the Python parts and the hosts: a call waits in the queue until a host that takes itself to be
 /// active consumes it, or until its time is over; the answer goes back to whoever asked, if that still lives.
 /// </summary>
-internal sealed class Broker(Agenda agenda, Cables cables, Func<IEnumerable<SimHost>> hosts)
+internal sealed class Broker(Agenda agenda, Links links, Func<IEnumerable<SimHost>> hosts)
 {
     public const string Name = "broker";
 
@@ -20,7 +20,7 @@ internal sealed class Broker(Agenda agenda, Cables cables, Func<IEnumerable<SimH
         var answer = new TaskCompletionSource<T?>();
         asker.After(timeout, () => answer.TrySetResult(null));
         var expires = agenda.Now + timeout;
-        cables.Send(asker.Name, Name, twice: true, () => Deliver(asker, expires, handle, answer));
+        links.Send(asker.Name, Name, twice: true, () => Deliver(asker, expires, handle, answer));
         return answer.Task;
     }
 
@@ -31,13 +31,13 @@ internal sealed class Broker(Agenda agenda, Cables cables, Func<IEnumerable<SimH
             return;
         // Nobody can see from outside whether a host is frozen: what it was given it has.
         var host = hosts().FirstOrDefault(one => one.Life is { IsActive: true });
-        if (host is null || cables.Between(Name, host.Name).IsCut)
+        if (host is null || links.Between(Name, host.Name).IsCut)
         {
             agenda.After(Again, () => Deliver(asker, expires, handle, answer));
             return;
         }
 
-        cables.Send(Name, host.Name, twice: true, () => host.Receive((process, life) => process.Start(() => HandleAsync(asker, host, life, handle, answer))));
+        links.Send(Name, host.Name, twice: true, () => host.Receive((process, life) => process.Start(() => HandleAsync(asker, host, life, handle, answer))));
     }
 
     private async Task HandleAsync<T>(SimProcess asker, SimHost host, SimLife life, Func<SimLife, Task<T?>> handle, TaskCompletionSource<T?> answer)
@@ -45,6 +45,6 @@ internal sealed class Broker(Agenda agenda, Cables cables, Func<IEnumerable<SimH
     {
         var given = await handle(life).ConfigureAwait(false);
         if (given is not null)
-            cables.Send(host.Name, Name, twice: false, () => cables.Send(Name, asker.Name, twice: false, () => asker.After(TimeSpan.Zero, () => answer.TrySetResult(given))));
+            links.Send(host.Name, Name, twice: false, () => links.Send(Name, asker.Name, twice: false, () => asker.After(TimeSpan.Zero, () => answer.TrySetResult(given))));
     }
 }

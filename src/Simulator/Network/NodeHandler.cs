@@ -11,7 +11,7 @@ namespace LoxiActors.Simulation.Network;
 /// <param name="lease">As on a real connection, nothing is sent without it.</param>
 /// <param name="sending">Told about each request as it leaves the host, with its X-Request-Id.</param>
 internal sealed class NodeHandler(
-    SimProcess host, SimNode node, Cables cables, IWriterLease lease, Action<HttpRequestMessage, string> sending) : HttpMessageHandler
+    SimProcess host, SimNode node, Links links, IWriterLease lease, Action<HttpRequestMessage, string> sending) : HttpMessageHandler
 {
     private static readonly TimeSpan RefusalTime = TimeSpan.FromMilliseconds(1);
 
@@ -25,7 +25,7 @@ internal sealed class NodeHandler(
         var body = request.Content is { } content ? Encoding.UTF8.GetString(content.ReadAsByteArrayAsync(CancellationToken.None).Result) : "";
         var requestId = request.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.First() : "";
         sending(request, requestId);
-        cables.Send(host.Name, node.Name.Value, twice: false, () =>
+        links.Send(host.Name, node.Name.Value, twice: false, () =>
         {
             if (!node.IsUp)
                 Back(() => answer.TrySetException(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")));
@@ -38,5 +38,5 @@ internal sealed class NodeHandler(
     private static HttpResponseMessage Response(int status, string text) =>
         new((HttpStatusCode)status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) };
 
-    private void Back(Action give) => cables.Send(node.Name.Value, host.Name, twice: false, () => host.After(RefusalTime, give));
+    private void Back(Action give) => links.Send(node.Name.Value, host.Name, twice: false, () => host.After(RefusalTime, give));
 }

@@ -23,6 +23,7 @@ internal sealed class SimNode : IDisposable
     private readonly UnconnectedNode _node;
     private readonly Queue<(string Method, string Target, string Body, Action<int, string> Answer)> _waiting = new();
     private readonly SortedSet<(string Address, int Port)> _downTargets = [];
+    private readonly Dictionary<string, TimeSpan> _deleted = new(StringComparer.Ordinal);
     private int _life;
     private bool _busy;
 
@@ -61,6 +62,10 @@ internal sealed class SimNode : IDisposable
     public TimeSpan LastDisturbance { get; private set; } = TimeSpan.FromDays(-1);
 
     public NodeState State => _node.State;
+
+    /// <summary>Whether it has a rule of the name, or had until a call deleted it no longer ago than this.</summary>
+    public bool HasRule(string name, TimeSpan within) => State.Rules.All.Any(rule => rule.Name == name)
+        || (_deleted.TryGetValue(name, out var at) && _agenda.Now - at <= within);
 
     /// <summary>What it lists of a kind, past the network and its faults.</summary>
     /// <param name="kind">loadbalancer, endpoint or firewall.</param>
@@ -151,7 +156,10 @@ internal sealed class SimNode : IDisposable
         _busy = true;
         var life = _life;
         var isRule = call.Method == "POST" && call.Target.EndsWith("/loadbalancer", StringComparison.Ordinal);
+        var held = call.Method == "DELETE" ? State.Rules.All.Select(rule => rule.Name).ToArray() : [];
         var (status, text) = isRule && IsFull ? Full : _node.Answer(call.Method, call.Target, call.Body);
+        foreach (var gone in held.Except(State.Rules.All.Select(rule => rule.Name)))
+            _deleted[gone] = _agenda.Now;
         LastChange = _agenda.Now;
         _trace.Line(Name.Value, $"{call.Method} {call.Target} {status}");
         var keeps = isRule && status == 200 ? RuleTime : LookTime;

@@ -82,7 +82,7 @@ internal sealed class Agent(Cloud cloud, string name, Prng prng)
     {
         if (report.ReadBack is { } readBack)
         {
-            if (!cloud.Plants.SkipsBarrier && !await BarrierAsync(process, report, readBack, deadline).ConfigureAwait(false))
+            if (!cloud.Seams.SkipsBarrier && !await BarrierAsync(process, report, readBack, deadline).ConfigureAwait(false))
                 return null;
             if (await ReadBackAsync(process, report, readBack, deadline).ConfigureAwait(false) is not { } reply)
                 return null;

@@ -34,8 +34,8 @@ public sealed class BrokerTests
             cloud =>
             {
                 foreach (var host in cloud.Hosts)
-                    cloud.Cables.Between("broker", host.Name).IsCut = true;
-                cloud.Agenda.After(TimeSpan.FromSeconds(10), cloud.Cables.Heal);
+                    cloud.Links.Between("broker", host.Name).IsCut = true;
+                cloud.Agenda.After(TimeSpan.FromSeconds(10), () => cloud.Links.Set(loss: 0, duplication: 0, lag: 0));
             },
             Patience);
 
@@ -51,7 +51,7 @@ public sealed class BrokerTests
             cloud =>
             {
                 foreach (var host in cloud.Hosts)
-                    cloud.Cables.Between(host.Name, "asker").IsCut = true;
+                    cloud.Links.Between(host.Name, "asker").IsCut = true;
             },
             Patience,
             () => handled++);

@@ -8,7 +8,7 @@ using LoxiActors.Simulation.Nodes;
 
 namespace LoxiActors.Simulation.Promises;
 
-internal sealed partial class PromiseKeeper
+internal sealed partial class PromiseChecker
 {
     /// <summary>A request leaves a host for a node: only from the host that writes, and nothing goes that is wanted as it is.</summary>
     /// <param name="requestId">The host's epoch, the load balancer's id, the generation and the attempt, with dots between. A request for an earlier generation was wanted when it began.</param>
@@ -20,14 +20,14 @@ internal sealed partial class PromiseKeeper
             Broken(2, $"{host.Name}, of epoch {epoch}, sends {request.Method} to {node} under epoch {_cloud.Database.Epoch}");
         if (request.Method != HttpMethod.Delete || requestId.Split('.') is not [_, var name, var generation, _] || !Guid.TryParse(name, out var id))
             return;
-        if (Of(new LoadBalancerId(id)) is not { } shadow || shadow.State.Generation.ToString(CultureInfo.InvariantCulture) != generation)
+        if (Of(new LoadBalancerId(id)) is not { } replayed || replayed.State.Generation.ToString(CultureInfo.InvariantCulture) != generation)
             return;
         var path = Uri.UnescapeDataString(request.RequestUri!.AbsolutePath);
-        foreach (var rule in Wanted(shadow.State).Rules)
+        foreach (var rule in Wanted(replayed.State).Rules)
         {
             if (path.EndsWith($"/externalipaddress/{rule.Key.ExternalIp}/port/{rule.Key.Port}/protocol/{Word(rule.Key)}", StringComparison.Ordinal)
                 && Held(_cloud.Nodes[node], rule.Key) is { } held && Serves(held, rule))
-                Broken(3, $"{host.Name} deletes the rule {rule.Key} of {shadow.State.Id} on {node}, which is wanted as it is");
+                Broken(3, $"{host.Name} deletes the rule {rule.Key} of {replayed.State.Id} on {node}, which is wanted as it is");
         }
     }
 

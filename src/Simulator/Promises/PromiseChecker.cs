@@ -14,14 +14,14 @@ namespace LoxiActors.Simulation.Promises;
 /// Watches everything that leaves or enters a host and compares it with what was promised. It learns of the load balancers from the
 /// journal alone, and of the nodes and of Octavia from themselves.
 /// </summary>
-internal sealed partial class PromiseKeeper
+internal sealed partial class PromiseChecker
 {
     /// <summary>A difference stays, so it is found a little later; comparing states is the dearest of the checks.</summary>
     private const int EventsBetweenComparisons = 3;
 
     private readonly Cloud _cloud;
     private readonly LoadBalancerDefinition _definition;
-    private readonly SortedDictionary<string, Shadow> _shadows = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ReplayedState> _replayed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly List<Violation> _violations = [];
 
@@ -29,7 +29,7 @@ internal sealed partial class PromiseKeeper
     private readonly Dictionary<Guid, long> _told = [];
     private long _epoch;
 
-    public PromiseKeeper(Cloud cloud)
+    public PromiseChecker(Cloud cloud)
     {
         _cloud = cloud;
         _definition = new LoadBalancerDefinition(cloud.Settings.LoadBalancers, cloud.Settings.LoxiLb.Inventory);
@@ -37,7 +37,7 @@ internal sealed partial class PromiseKeeper
         cloud.Database.Purged += purged =>
         {
             foreach (var entity in purged)
-                _shadows.Remove(entity.Key);
+                _replayed.Remove(entity.Key);
         };
         cloud.Octavia.Telling += Telling;
     }
@@ -47,7 +47,7 @@ internal sealed partial class PromiseKeeper
     /// <summary>Calls that were accepted; a simulation without any has shown nothing.</summary>
     public int Accepted => _accepted.Count;
 
-    public Shadow? Of(LoadBalancerId id) => _shadows.GetValueOrDefault(id.ToString());
+    public ReplayedState? Of(LoadBalancerId id) => _replayed.GetValueOrDefault(id.ToString());
 
     public void Broken(int promise, string text)
     {
@@ -60,17 +60,17 @@ internal sealed partial class PromiseKeeper
     /// <param name="epoch">Of the host that decides. One that was taken over may be behind; what it decides is refused.</param>
     public void Deciding(long epoch, LoadBalancerState live)
     {
-        if (epoch != _cloud.Database.Epoch || Of(live.Id) is not { } shadow || shadow.Sequence - shadow.Compared < EventsBetweenComparisons)
+        if (epoch != _cloud.Database.Epoch || Of(live.Id) is not { } replayed || replayed.Sequence - replayed.Compared < EventsBetweenComparisons)
             return;
-        shadow.Compared = shadow.Sequence;
-        if (!_definition.SerializeState(live).AsSpan().SequenceEqual(_definition.SerializeState(shadow.State)))
-            Broken(1, $"load balancer {live.Id}: the live state isn't what its {shadow.Sequence} events give");
+        replayed.Compared = replayed.Sequence;
+        if (!_definition.SerializeState(live).AsSpan().SequenceEqual(_definition.SerializeState(replayed.State)))
+            Broken(1, $"load balancer {live.Id}: the live state isn't what its {replayed.Sequence} events give");
     }
 
     /// <summary>An effect is carried out only for what is stored.</summary>
     public void CarriedOut(SimProcess host, EntityId entity, Effect effect)
     {
-        var state = _shadows.GetValueOrDefault(entity.Key)?.State;
+        var state = _replayed.GetValueOrDefault(entity.Key)?.State;
         var stored = effect switch
         {
             ConfigureNode configure => state?.FindNode(configure.Node)?.LastAttempt >= configure.Attempt,
@@ -117,23 +117,23 @@ internal sealed partial class PromiseKeeper
         if (epoch < _epoch)
             Broken(2, $"an append under epoch {epoch} was stored after one under epoch {_epoch}");
         _epoch = Math.Max(_epoch, epoch);
-        if (!_shadows.TryGetValue(append.Entity.Key, out var shadow))
-            _shadows[append.Entity.Key] = shadow = new Shadow(_definition.Initial(append.Entity.Key));
-        if (shadow.Sequence != append.ExpectedSequence)
-            Broken(2, $"load balancer {append.Entity.Key}: event {append.ExpectedSequence + 1} was stored after event {shadow.Sequence}");
+        if (!_replayed.TryGetValue(append.Entity.Key, out var replayed))
+            _replayed[append.Entity.Key] = replayed = new ReplayedState(_definition.Initial(append.Entity.Key));
+        if (replayed.Sequence != append.ExpectedSequence)
+            Broken(2, $"load balancer {append.Entity.Key}: event {append.ExpectedSequence + 1} was stored after event {replayed.Sequence}");
         foreach (var body in append.Events)
         {
             var happened = _definition.DeserializeEvent(body);
-            shadow.State = _definition.Evolve(shadow.State, happened);
-            shadow.Sequence++;
-            Note(shadow, happened);
+            replayed.State = _definition.Evolve(replayed.State, happened);
+            replayed.Sequence++;
+            Note(replayed, happened);
         }
     }
 
-    private void Note(Shadow shadow, LoadBalancerEvent happened)
+    private void Note(ReplayedState replayed, LoadBalancerEvent happened)
     {
         if (_cloud.Trace.IsRead)
-            _cloud.Trace.Aside("journal", $"{shadow.State.Id} {shadow.Sequence} {LoadBalancerHistory.Kind(happened)}: {LoadBalancerHistory.Describe(happened)}");
+            _cloud.Trace.Aside("journal", $"{replayed.State.Id} {replayed.Sequence} {LoadBalancerHistory.Kind(happened)}: {LoadBalancerHistory.Describe(happened)}");
         if (happened is not OperationAccepted accepted)
             return;
         _accepted.Add(accepted.CallId);

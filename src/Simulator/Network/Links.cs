@@ -3,7 +3,7 @@ using LoxiActors.Simulation.Kernel;
 namespace LoxiActors.Simulation.Network;
 
 /// <summary>All links, by the names of the places at their ends; each direction is a link of its own.</summary>
-internal sealed class Cables(Agenda agenda, Prng prng)
+internal sealed class Links(Agenda agenda, Prng prng)
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(100);
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(2);

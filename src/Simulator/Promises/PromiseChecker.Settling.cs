@@ -12,7 +12,7 @@ using LoxiActors.Simulation.Octavia;
 
 namespace LoxiActors.Simulation.Promises;
 
-internal sealed partial class PromiseKeeper
+internal sealed partial class PromiseChecker
 {
     /// <summary>After the deadline by which an operation has to have ended, a host that serves may need so much longer: timers, a failed append, a fresh start.</summary>
     private static readonly TimeSpan DeadlineSlack = TimeSpan.FromMinutes(3);
@@ -25,15 +25,15 @@ internal sealed partial class PromiseKeeper
         var now = _cloud.Agenda.Now;
         if (_cloud.Database.IsAway || !_cloud.Hosts.Any(host => host is { IsFrozen: false, Life.IsActive: true }))
             _servedSince = now;
-        foreach (var shadow in _shadows.Values)
+        foreach (var replayed in _replayed.Values)
         {
-            foreach (var operation in shadow.State.Operations)
+            foreach (var operation in replayed.State.Operations)
             {
                 var deadline = operation.AcceptedAt + _cloud.Settings.LoadBalancers.OperationDeadline - Kernel.Agenda.Start;
                 var deletes = operation.Touched.Any(touched => touched.Change is ObjectChange.Deleted);
                 if (!deletes && now - (deadline > _servedSince ? deadline : _servedSince) > DeadlineSlack)
                 {
-                    Broken(5, $"operation {operation.Number} ({operation.Method}) of {shadow.State.Id} should have ended at {Kernel.Trace.At(deadline).TrimStart()}");
+                    Broken(5, $"operation {operation.Number} ({operation.Method}) of {replayed.State.Id} should have ended at {Kernel.Trace.At(deadline).TrimStart()}");
                     return;
                 }
             }
@@ -50,16 +50,16 @@ internal sealed partial class PromiseKeeper
                 yield return found;
         }
 
-        foreach (var shadow in _shadows.Values)
+        foreach (var replayed in _replayed.Values)
         {
-            foreach (var found in Unsettled(shadow.State))
+            foreach (var found in Unsettled(replayed.State))
                 yield return found;
         }
 
         foreach (var node in _cloud.Nodes.Values)
         {
-            var names = _shadows.Values.Where(shadow => shadow.State.Nodes.Any(placed => placed.Name == node.Name) && shadow.State.Tree is not null)
-                .SelectMany(shadow => shadow.State.Tree!.Listeners).Select(listener => listener.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+            var names = _replayed.Values.Where(replayed => replayed.State.Nodes.Any(placed => placed.Name == node.Name) && replayed.State.Tree is not null)
+                .SelectMany(replayed => replayed.State.Tree!.Listeners).Select(listener => listener.Id.ToString()).ToHashSet(StringComparer.Ordinal);
             foreach (var rule in node.State.Rules.All.Where(rule => !names.Contains(rule.Name)))
                 yield return (3, $"{node.Name} still has the rule {rule.Key.ExternalIp} {rule.Key.Protocol}/{rule.Key.Port} named {rule.Name}, which nobody wants there");
         }

@@ -9,7 +9,7 @@ using LoxiActors.Simulation.Kernel;
 namespace LoxiActors.Simulation.Planted;
 
 /// <summary>Puts the planted bug where it belongs, at the seam that it is about; the program itself has no switch for it.</summary>
-internal sealed class Plants(PlantedBug planted, Agenda agenda)
+internal sealed class PlantedSeams(PlantedBug planted, Agenda agenda)
 {
     public bool SkipsBarrier => planted is PlantedBug.ReportBeforeCommit;
 

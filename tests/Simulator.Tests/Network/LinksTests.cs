@@ -3,14 +3,14 @@ using LoxiActors.Simulation.Network;
 
 namespace LoxiActors.Simulation.Tests.Network;
 
-public sealed class CablesTests
+public sealed class LinksTests
 {
     private const int Many = 1_000;
 
     private readonly Agenda _agenda = new();
-    private readonly Cables _cables;
+    private readonly Links _network;
 
-    public CablesTests() => _cables = new Cables(_agenda, new Prng(1));
+    public LinksTests() => _network = new Links(_agenda, new Prng(1));
 
     [Fact]
     public void A_good_link_brings_everything_once_and_soon()
@@ -33,7 +33,7 @@ public sealed class CablesTests
     [Fact]
     public void A_cut_goes_one_way()
     {
-        _cables.Between("a", "b").IsCut = true;
+        _network.Between("a", "b").IsCut = true;
 
         Assert.Empty(Send("a", "b", twice: true));
         Assert.Equal(Many, Send("b", "a", twice: true).Count);
@@ -42,7 +42,7 @@ public sealed class CablesTests
     [Fact]
     public void Messages_get_lost()
     {
-        _cables.Between("a", "b").Loss = 0.2;
+        _network.Between("a", "b").Loss = 0.2;
 
         Assert.InRange(Send("a", "b", twice: false).Count, 700, 900);
     }
@@ -50,7 +50,7 @@ public sealed class CablesTests
     [Fact]
     public void Only_what_may_come_twice_does()
     {
-        _cables.Between("a", "b").Duplication = 0.2;
+        _network.Between("a", "b").Duplication = 0.2;
 
         Assert.Equal(Many, Send("a", "b", twice: false).Count);
         Assert.InRange(Send("a", "b", twice: true).Count, 1_100, 1_300);
@@ -59,7 +59,7 @@ public sealed class CablesTests
     [Fact]
     public void Some_take_seconds()
     {
-        _cables.Between("a", "b").Lag = 0.2;
+        _network.Between("a", "b").Lag = 0.2;
 
         Assert.Equal(Many, Send("a", "b", twice: false).Count);
 
@@ -69,10 +69,10 @@ public sealed class CablesTests
     [Fact]
     public void Healed_links_are_good()
     {
-        var link = _cables.Between("a", "b");
+        var link = _network.Between("a", "b");
         (link.IsCut, link.Loss, link.Duplication, link.Lag) = (true, 1, 1, 1);
 
-        _cables.Heal();
+        _network.Set(loss: 0, duplication: 0, lag: 0);
 
         Assert.Equal(Many, Send("a", "b", twice: true).Count);
     }
@@ -84,7 +84,7 @@ public sealed class CablesTests
         for (var number = 0; number < Many; number++)
         {
             var one = number;
-            _cables.Send(from, to, twice, () => arrived.Add(one));
+            _network.Send(from, to, twice, () => arrived.Add(one));
         }
 
         while (_agenda.Waiting > 0)

@@ -7,8 +7,11 @@ using LoxiActors.Simulation.Octavia;
 
 namespace LoxiActors.Simulation.Promises;
 
-internal sealed partial class PromiseKeeper
+internal sealed partial class PromiseChecker
 {
+    /// <summary>A report is with an agent for so long at most, and may then wait for a row.</summary>
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(30);
+
     /// <summary>After so long a disturbance of a node that answers has been seen and told.</summary>
     private static readonly TimeSpan Unseen = TimeSpan.FromMinutes(10);
 
@@ -21,7 +24,7 @@ internal sealed partial class PromiseKeeper
         if (status is { Operating: OperatingStatus.Online, Object.Kind: ObjectKind.Listener } && !Row.IsPendingState(row.Provisioning[status.Object]) && !Row.IsPendingState(row.State))
             OnlineIsTrue(row, status.Object);
         if (status.Provisioning is ProvisioningStatus.Deleted && row.Provisioning[status.Object] is not Provisioning.PendingDelete
-            && Of(row.Id) is { } shadow && shadow.State.Tree is { } tree && TreeObjects.Of(tree).Contains(status.Object))
+            && Of(row.Id) is { } replayed && replayed.State.Tree is { } tree && TreeObjects.Of(tree).Contains(status.Object))
             Broken(7, $"{status.Object} of {row.Id} is told DELETED, and is wanted");
     }
 
@@ -57,12 +60,12 @@ internal sealed partial class PromiseKeeper
             Broken(7, $"load balancer {row.Id} is told ACTIVE, and no node holds what was committed at {Kernel.Trace.At(since).TrimStart()}: {Lacking(nodes, wanted)}");
     }
 
-    /// <summary>ONLINE: some node has a rule for the listener, or had until something happened to it that nobody may have seen yet.</summary>
+    /// <summary>ONLINE: some node has a rule for the listener, or had when the report was handed out, or until something happened to it that nobody may have seen yet.</summary>
     private void OnlineIsTrue(Row row, ObjectRef listener)
     {
         var name = listener.Id.ToString("D");
         var nodes = Of(row.Id)?.State.Nodes.Select(node => _cloud.Nodes[node.Name]).ToArray() ?? [];
-        if (!nodes.Any(node => node.State.Rules.All.Any(rule => rule.Name == name) || node is not { IsUp: true, Hangs: false } || _cloud.Agenda.Now - node.LastDisturbance < Unseen))
+        if (!nodes.Any(node => node.HasRule(name, within: OnTheWay) || node is not { IsUp: true, Hangs: false } || _cloud.Agenda.Now - node.LastDisturbance < Unseen))
             Broken(7, $"{listener} of {row.Id} is told ONLINE, and no node has a rule for it");
     }
 

@@ -5,8 +5,8 @@ using LoxiActors.Simulation.Network;
 
 namespace LoxiActors.Simulation;
 
-/// <summary>Brings misfortunes over the cloud as the weather says, and takes them back after a while.</summary>
-internal sealed class Fate(Cloud cloud, Prng prng)
+/// <summary>Brings faults over the cloud as the weather says, and takes them back after a while.</summary>
+internal sealed class FaultInjector(Cloud cloud, Prng prng)
 {
     private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(200);
 
@@ -17,15 +17,15 @@ internal sealed class Fate(Cloud cloud, Prng prng)
     public void Begin()
     {
         var storm = ++_storm;
-        cloud.Cables.Set(cloud.Weather.Loss, cloud.Weather.Duplication, cloud.Weather.Lag);
-        foreach (var (kind, mean) in cloud.Weather.Misfortunes.OrderBy(one => one.Key))
+        cloud.Links.Set(cloud.Weather.Loss, cloud.Weather.Duplication, cloud.Weather.Lag);
+        foreach (var (kind, mean) in cloud.Weather.Faults.OrderBy(one => one.Key))
             Next(storm, kind, mean);
     }
 
     public void Heal()
     {
         _storm++;
-        cloud.Cables.Set(loss: 0, duplication: 0, lag: 0);
+        cloud.Links.Set(loss: 0, duplication: 0, lag: 0);
         cloud.Database.IsAway = false;
         foreach (var host in cloud.Hosts)
         {
@@ -37,7 +37,7 @@ internal sealed class Fate(Cloud cloud, Prng prng)
             node.Restore();
     }
 
-    private void Next(int storm, Misfortune kind, TimeSpan mean) => cloud.Agenda.After(prng.Exponential(mean), () =>
+    private void Next(int storm, Fault kind, TimeSpan mean) => cloud.Agenda.After(prng.Exponential(mean), () =>
     {
         if (storm != _storm)
             return;
@@ -46,25 +46,25 @@ internal sealed class Fate(Cloud cloud, Prng prng)
         Next(storm, kind, mean);
     });
 
-    private void Happen(int storm, Misfortune kind)
+    private void Happen(int storm, Fault kind)
     {
         var host = prng.Pick(cloud.Hosts);
         var node = prng.Pick([.. cloud.Nodes.Values]);
         var length = Length();
         switch (kind)
         {
-            case Misfortune.HostKilled:
+            case Fault.HostKilled:
                 host.Kill();
                 break;
-            case Misfortune.HostFrozen:
+            case Fault.HostFrozen:
                 host.Freeze();
                 After(storm, prng.Between(Blink, TimeSpan.FromSeconds(20)), host.Wake);
                 break;
-            case Misfortune.NodeDown:
+            case Fault.NodeDown:
                 node.GoDown();
                 After(storm, length, node.ComeUp);
                 break;
-            case Misfortune.AllNodesDown:
+            case Fault.AllNodesDown:
                 foreach (var each in cloud.Nodes.Values)
                 {
                     each.GoDown();
@@ -72,42 +72,42 @@ internal sealed class Fate(Cloud cloud, Prng prng)
                 }
 
                 break;
-            case Misfortune.NodeRestarted:
+            case Fault.NodeRestarted:
                 node.GoDown();
                 node.ComeUp();
                 break;
-            case Misfortune.NodeSlow:
+            case Fault.NodeSlow:
                 (node.RuleTime, node.Slowness) = (TimeSpan.FromSeconds(prng.Between(2, 12)), TimeSpan.FromSeconds(prng.Between(0, 10)));
                 After(storm, length, node.SpeedUp);
                 break;
-            case Misfortune.NodeHangs:
+            case Fault.NodeHangs:
                 node.Hangs = true;
                 After(storm, length, () => node.Hangs = false);
                 break;
-            case Misfortune.NodeFull:
+            case Fault.NodeFull:
                 node.IsFull = true;
                 After(storm, length, () => node.IsFull = false);
                 break;
-            case Misfortune.NodeTampered:
+            case Fault.NodeTampered:
                 node.DeleteRuleByHand(prng);
                 break;
-            case Misfortune.AllMasters:
+            case Fault.AllMasters:
                 foreach (var each in cloud.Nodes.Values)
                     each.BecomeMaster();
                 break;
-            case Misfortune.OneWayCut or Misfortune.Cut:
-                Cut(storm, host.Name, prng.Below(3) switch { 0 => Broker.Name, 1 => Database.Name, _ => node.Name.Value }, both: kind is Misfortune.Cut, length);
+            case Fault.OneWayCut or Fault.Cut:
+                Cut(storm, host.Name, prng.Below(3) switch { 0 => Broker.Name, 1 => Database.Name, _ => node.Name.Value }, both: kind is Fault.Cut, length);
                 break;
-            case Misfortune.MemberDown:
+            case Fault.MemberDown:
                 MemberDown(storm, length);
                 break;
-            case Misfortune.AgentKilled:
+            case Fault.AgentKilled:
                 prng.Pick(cloud.Agents).Kill();
                 break;
-            case Misfortune.ApiKilled:
+            case Fault.ApiKilled:
                 prng.Pick(cloud.Apis).Kill();
                 break;
-            case Misfortune.DatabaseAway:
+            case Fault.DatabaseAway:
                 cloud.Database.IsAway = true;
                 After(storm, prng.Between(Blink, TimeSpan.FromSeconds(30)), () => cloud.Database.IsAway = false);
                 break;
@@ -118,8 +118,8 @@ internal sealed class Fate(Cloud cloud, Prng prng)
     {
         var there = prng.Chance(0.5);
         var links = both
-            ? new[] { cloud.Cables.Between(host, other), cloud.Cables.Between(other, host) }
-            : [there ? cloud.Cables.Between(host, other) : cloud.Cables.Between(other, host)];
+            ? new[] { cloud.Links.Between(host, other), cloud.Links.Between(other, host) }
+            : [there ? cloud.Links.Between(host, other) : cloud.Links.Between(other, host)];
         cloud.Trace.Line("network", $"{(both ? "both ways" : there ? "the way there" : "the way back")} between {host} and {other} cut");
         foreach (var link in links)
             link.IsCut = true;

@@ -1,7 +1,7 @@
 namespace LoxiActors.Simulation;
 
 /// <summary>What happens to the cloud now and then.</summary>
-internal enum Misfortune
+internal enum Fault
 {
     /// <summary>kill -9, and a start after a while.</summary>
     HostKilled,

@@ -3,7 +3,7 @@ using LoxiActors.Actors.LoadBalancers;
 namespace LoxiActors.Simulation.Promises;
 
 /// <summary>One load balancer as the journal alone gives it.</summary>
-internal sealed class Shadow(LoadBalancerState initial)
+internal sealed class ReplayedState(LoadBalancerState initial)
 {
     public LoadBalancerState State { get; set; } = initial;
 
