@@ -98,7 +98,8 @@ internal sealed partial class Turn
             ? $"not applied within {(operation.Deadline - operation.AcceptedAt).TotalSeconds:0.#} s: {why}"
             : verdict.Reason;
         Emit(new OperationEnded { At = Now, Number = operation.Number, Succeeded = verdict.Succeeded, Reason = reason });
-        foreach (var touched in operation.Touched)
+        // Octavia took another call only because it had rolled this one back; what it has put into PENDING for that one, only its end may end.
+        foreach (var touched in operation.Touched.Where(touched => !State.Operations.Any(later => later.Touches(touched.Object))))
             Owe(touched.Object, Ended(touched.Change, verdict.Succeeded));
     }
 

@@ -29,7 +29,7 @@ internal static class SimulationProgram
             if (result.Tokens is [var given, ..] && PlantedBugs.Find(given.Value) is null)
                 result.AddError($"--plant {given.Value}: has to be one of {string.Join(", ", PlantedBugs.Names)}");
         });
-        var root = new RootCommand("Runs the control plane in a simulated cloud where everything that can fails, and checks every promise at every step.")
+        var root = new RootCommand("Runs the control plane in a simulated cloud where whatever can fail does, and checks its promises as it goes.")
         {
             seed, loadBalancers, days, find, seeds, replay, json, plant,
         };

@@ -29,6 +29,22 @@ public sealed class EndingOperations
         Assert.Contains("has not answered yet", story.State.FaultReason);
     }
 
+    /// <summary>Octavia had rolled the first one back, or it would not have taken the second; the load balancer is PENDING for that one.</summary>
+    [Fact]
+    public void The_end_of_an_operation_says_nothing_of_what_a_later_one_has_in_hand()
+    {
+        var story = Serving(Make.OneNode).Begins(Make.CreateMember(Make.Member2, "10.0.0.2")).Applies(Make.NodeA);
+        story.After(TimeSpan.FromSeconds(50)).Begins(Make.Rename("other"));
+
+        story.After(TimeSpan.FromSeconds(10)).Fires("deadline");
+
+        Assert.Equal("loadbalancer_update", Assert.Single(story.State.Operations).Method);
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.Member2));
+        Assert.Null(story.Provisioning(Make.LoadBalancer));
+        story.Commits();
+        Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.LoadBalancer));
+    }
+
     [Fact]
     public void What_ended_in_ERROR_becomes_ACTIVE_by_itself_when_the_node_takes_it()
     {
