@@ -7,18 +7,18 @@ internal static class PlantedBugTable
 {
     public static IReadOnlyList<PlantedBugRow> Rows { get; } =
     [
-        new(ReplyBeforePersist, Promises: [1], Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(NoEpochCheck, Promises: [2], Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(LeaseNeverOver, Promises: [2, 7], Seeds: 5, LoadBalancers: 30, Days: 4),
-        new(ReportBeforeCommit, Promises: [7], Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(LostRetry, Promises: [3, 5], Seeds: 5, LoadBalancers: 30, Days: 4),
-        new(NoDeadline, Promises: [5], Seeds: 5, LoadBalancers: 30, Days: 4),
-        new(ForgottenRecovery, Promises: [3, 5], Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(ParentLeftPending, Promises: [5], Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(ReplayDiffers, Promises: [1], Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(TrustsStaleNode, Promises: [3, 7], Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(IgnoredOption, Promises: [6], Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(DriftUnseen, Promises: [3, 7], Seeds: 3, LoadBalancers: 15, Days: 2),
-        new(FailureTakenForSuccess, Promises: [7], Seeds: 5, LoadBalancers: 30, Days: 4),
+        new(ReplyBeforePersist, Promises: [1], FirstSeed: 1, Seeds: 1, LoadBalancers: 15, Days: 1),
+        new(NoEpochCheck, Promises: [2], FirstSeed: 1, Seeds: 3, LoadBalancers: 15, Days: 1),
+        new(LeaseNeverOver, Promises: [2], FirstSeed: 1, Seeds: 3, LoadBalancers: 15, Days: 1),
+        new(ReportBeforeCommit, Promises: [5, 7], FirstSeed: 1, Seeds: 3, LoadBalancers: 15, Days: 1),
+        new(LostRetry, Promises: [3, 5], FirstSeed: 1, Seeds: 3, LoadBalancers: 15, Days: 1),
+        new(NoDeadline, Promises: [5], FirstSeed: 6, Seeds: 3, LoadBalancers: 15, Days: 1),
+        new(ForgottenRecovery, Promises: [3, 5], FirstSeed: 1, Seeds: 1, LoadBalancers: 15, Days: 1),
+        new(ParentLeftPending, Promises: [5], FirstSeed: 1, Seeds: 1, LoadBalancers: 15, Days: 1),
+        new(ReplayDiffers, Promises: [1], FirstSeed: 1, Seeds: 1, LoadBalancers: 15, Days: 1),
+        new(TrustsStaleNode, Promises: [3], FirstSeed: 1, Seeds: 3, LoadBalancers: 25, Days: 1),
+        new(IgnoredOption, Promises: [6], FirstSeed: 1, Seeds: 3, LoadBalancers: 15, Days: 1),
+        new(DriftUnseen, Promises: [3, 7], FirstSeed: 1, Seeds: 3, LoadBalancers: 15, Days: 1),
+        new(FailureTakenForSuccess, Promises: [3, 5, 7], FirstSeed: 4, Seeds: 3, LoadBalancers: 25, Days: 2),
     ];
 }
