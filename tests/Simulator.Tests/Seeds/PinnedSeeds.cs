@@ -5,7 +5,7 @@ internal static class PinnedSeeds
 {
     public static IReadOnlyList<PinnedSeed> All { get; } =
     [
-        new(1, LoadBalancers: 15, Days: 1, "Nothing: it is the one that everybody runs first."),
+        new(2, LoadBalancers: 15, Days: 1, "A look's news that was stored although its answer was lost was not told again: a load balancer stayed DEGRADED."),
     ];
 }
 
