@@ -166,20 +166,36 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         await StoredAfterReadingAsync(journal, "1");
     }
 
-    /// <summary>The server ends the transaction of a host that froze in it, so that the row which the takeover needs becomes free.</summary>
-    [Fact]
-    public async Task A_host_that_freezes_in_a_transaction_does_not_stop_a_takeover()
+    /// <summary>Its server session waits for a client that says nothing, and no limit of the server ends that.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_that_freezes_in_a_transaction_is_cut_off_by_whoever_takes_over(bool sending)
     {
         var database = await TestDatabase.MakeAsync(postgres);
         await database.TakeOverAsync();
-        await using var frozen = await PostgresSession.OpenAsync(database.Options, Patience, PostgresSession.Settings(TimeSpan.FromSeconds(1)), default);
-        Assert.Equal(1, await frozen.RunAsync(Patience, GroupReader.BeginAsync, default));
+        await using var frozen = await HoldAsync(database, "SELECT pg_advisory_xact_lock(1); SELECT epoch FROM lease FOR KEY SHARE; CREATE TEMPORARY TABLE long (body bytea)");
+        if (sending)
+            _ = await frozen.BeginBinaryImportAsync("COPY long FROM STDIN (FORMAT binary)");
+        await using var lease = new PostgresLeaseStore(database.Options.With(leaseTimeout: TimeSpan.FromSeconds(2)));
+        Assert.IsType<LeaseAnswer.Busy>(await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default));
         await database.PassAsync(TimeSpan.FromDays(1));
+        Assert.Equal(new LeaseAnswer.Held(2), await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default));
+        Assert.Equal(0L, await database.ExecuteAsync($"SELECT count(*) FROM pg_stat_activity WHERE pid = {frozen.ProcessID}"));
+    }
+
+    /// <summary>Who is late with a renewal waits for it, and isn't cut off for that.</summary>
+    [Fact]
+    public async Task Who_holds_the_lease_is_not_cut_off_by_a_renewal_that_waits()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await database.TakeOverAsync();
+        await using var stranger = await HoldAsync(database, "UPDATE lease SET holder = 'stranger'");
         await using var lease = new PostgresLeaseStore(database.Options.With(leaseTimeout: Short));
-        var refused = await Assert.ThrowsAsync<JournalException>(async () => await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default));
-        Assert.Contains("can't be used", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(new LeaseAnswer.Held(2), await TakenInTheEndAsync(lease));
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => frozen.RunAsync(Patience, GroupReader.BeginAsync, default));
+        await Assert.ThrowsAsync<JournalException>(async () => await lease.RenewAsync(1, TimeSpan.FromHours(1), default));
+        Assert.IsType<LeaseAnswer.Busy>(await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default));
+        await using var command = new NpgsqlCommand("COMMIT", stranger);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Only a takeover waits for an append that is under way.</summary>
@@ -253,21 +269,6 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         }
 
         Assert.Fail("nothing was stored in a hundred attempts");
-    }
-
-    private static async Task<LeaseAnswer> TakenInTheEndAsync(ILeaseStore lease)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default);
-            }
-            catch (JournalException) when (attempt < 20)
-            {
-                // It has waited for the row as long as it may.
-            }
-        }
     }
 
     /// <summary>Somebody else's transaction, until it is disposed.</summary>
