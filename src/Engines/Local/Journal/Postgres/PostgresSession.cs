@@ -29,6 +29,7 @@ internal sealed class PostgresSession : IAsyncDisposable
             await session.RunAsync(limit, async (connection, token) =>
             {
                 await connection.OpenAsync(token).ConfigureAwait(false);
+                await CheckPrimaryAsync(connection, token).ConfigureAwait(false);
                 await using var command = new NpgsqlCommand(settings, connection);
                 return await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
             }, cancellation).ConfigureAwait(false);
@@ -96,6 +97,14 @@ internal sealed class PostgresSession : IAsyncDisposable
                 throw new TimeoutException($"no answer within {limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", failure);
             throw;
         }
+    }
+
+    /// <summary>A standby shows what was, and takes no writes; after a failover the address may still lead to one.</summary>
+    public static async Task CheckPrimaryAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
+        if (await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is true)
+            throw new JournalException("the database's server is a standby");
     }
 
     /// <summary>Undoes what is under way; false when the session is of no more use.</summary>
