@@ -5,6 +5,7 @@ import queue
 import threading
 import time
 import unittest
+import unittest.mock
 
 from loxiactors_octavia.agent import items
 from loxiactors_octavia.agent import lifetime as lifetimes
@@ -181,6 +182,22 @@ class ToldBefore(unittest.TestCase):
             already.note(f"lb-{number}", 1, STATUSES)
         self.assertFalse(already.has("lb-0", 1, STATUSES))
         self.assertTrue(already.has("lb-1", 1, STATUSES))
+
+    def test_what_was_told_long_ago_is_forgotten(self):
+        already = told.Told()
+        with unittest.mock.patch.object(told, "time") as clock:
+            clock.monotonic.return_value = 1000.0
+            already.note("lb", 1, STATUSES)
+            clock.monotonic.return_value += told.KEPT
+            self.assertTrue(already.has("lb", 1, STATUSES))
+            clock.monotonic.return_value += 1
+            self.assertFalse(already.has("lb", 1, STATUSES))
+
+    def test_the_same_number_with_other_statuses_is_another_report(self):
+        already = told.Told()
+        already.note("lb", 1, STATUSES)
+        self.assertFalse(already.has("lb", 1, {}))
+        self.assertFalse(already.has("lb", 2, STATUSES))
 
 
 class Statuses(Case):

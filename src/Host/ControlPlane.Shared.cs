@@ -95,8 +95,11 @@ public sealed partial class ControlPlane
     /// <summary>Until this host serves, whoever asks is told of the lease. Afterwards its being held is looked at with every request.</summary>
     private void Tell(LeaseStatus status)
     {
-        if (_runtime is null && HostLease.Words(status) is { } words)
-            _readiness.Refuse(words);
+        lock (_telling)
+        {
+            if (_runtime is null && HostLease.Words(status) is { } words)
+                _readiness.Refuse(words);
+        }
     }
 
     private async Task PassOnAsync(HostLease lease) => _takenOver.TrySetResult(await lease.WhenTakenOver);

@@ -23,6 +23,9 @@ public sealed partial class ControlPlane : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly Settings _settings;
     private readonly TaskCompletionSource<string> _takenOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What is told of the lease must not come after the beginning of service, where it would stay.</summary>
+    private readonly Lock _telling = new();
     private Readiness _readiness = new();
     private WebApplication? _server;
     private LoadBalancerRuntime? _runtime;
@@ -145,10 +148,13 @@ public sealed partial class ControlPlane : IAsyncDisposable
 
     private async Task ServeAsync(LoadBalancerRuntime runtime, CommonParts parts, TimeSpan took, CancellationToken cancellation)
     {
-        _runtime = runtime;
         RecoveryTime = took;
         (Known, BroughtBack) = (runtime.Known, runtime.BroughtBack);
-        _readiness.Serve(runtime.Parts with { TakesRpcCalls = () => _rpc?.Consuming });
+        lock (_telling)
+        {
+            _runtime = runtime;
+            _readiness.Serve(runtime.Parts with { TakesRpcCalls = () => _rpc?.Consuming });
+        }
 
         // Only now: a call over RPC can't be told to come again later.
         if (_settings.Octavia.Rpc is { } rpc)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using LoxiActors.Pair.Tests.Pair;
 using LoxiActors.Tests.Postgres;
@@ -7,6 +8,9 @@ namespace LoxiActors.Pair.Tests;
 /// <summary>The database goes away and comes back. It is this test's own, because others would go along.</summary>
 public sealed class DatabaseTests
 {
+    /// <summary>A failed one is tried again after 0.5 s, and nodes are looked at every second: three looks would have been due.</summary>
+    private const int RenewalsOfThreeLooks = 6;
+
     [Fact]
     public async Task A_database_that_is_away_for_longer_than_the_lease_loses_nothing_and_changes_nobodys_part()
     {
@@ -26,7 +30,8 @@ public sealed class DatabaseTests
 
         // Nothing goes out meanwhile, not even a look.
         var calls = site.Calls.Count;
-        await Until.HoldsAsync("a look is due", () => active.Said.Contains("could not be renewed", StringComparison.Ordinal));
+        var failed = await FailedRenewalsAsync(active);
+        await Until.HoldsAsync("three looks are due", () => FailedRenewalsAsync(active), now => now >= failed + RenewalsOfThreeLooks);
         Assert.Equal(calls, site.Calls.Count);
 
         await waiting.KillAsync();
@@ -64,6 +69,13 @@ public sealed class DatabaseTests
         await site.Server.CrashAsync();
         var host = await site.HostAsync("first");
         Assert.Equal(0, await host.StopAsync());
+    }
+
+    private static async Task<long> FailedRenewalsAsync(HostProcess host)
+    {
+        const string Name = "loxiactors_lease_renewals_failed_total ";
+        var metrics = await host.Http.GetStringAsync("metrics");
+        return long.Parse(metrics.Split('\n').Single(line => line.StartsWith(Name, StringComparison.Ordinal))[Name.Length..].Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
     private static Task ReadinessAsync(HostProcess host, HttpStatusCode status, string words) => Until.HoldsAsync(

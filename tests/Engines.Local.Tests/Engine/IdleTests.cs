@@ -71,7 +71,7 @@ public sealed class IdleTests
     }
 
     [Fact]
-    public async Task Retired_entities_whose_time_came_while_nothing_ran_are_forgotten_at_the_start()
+    public async Task Retired_entities_whose_time_came_while_nothing_ran_are_forgotten_soon_after_the_start()
     {
         await using (var first = await TestProcess.StartAsync(_store, _time, Times))
         {
@@ -81,8 +81,23 @@ public sealed class IdleTests
 
         _time.Advance(TimeSpan.FromDays(8));
         await using var process = await TestProcess.StartAsync(_store, _time, Times);
+        // Not while others are being brought back.
+        await process.AdvanceAsync(TimeSpan.FromSeconds(59));
         Assert.Equal(50, process.Tallies.Known);
-        await process.AdvanceAsync(TimeSpan.Zero);
+        await process.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, process.Tallies.Known);
+    }
+
+    [Fact]
+    public async Task A_purge_that_is_too_much_at_once_is_tried_again_with_half()
+    {
+        await using var process = await TestProcess.StartAsync(new FaultyJournal(_store, new StoreFaults { LargestPurge = 5 }), _time, Times);
+        for (var i = 0; i < 50; i++)
+            await process.Tallies.AskAsync($"{i}", new End());
+        await process.AdvanceAsync(TimeSpan.FromDays(7));
+        await process.AdvanceAsync(TimeSpan.FromHours(1));
+        await process.AdvanceAsync(TimeSpan.FromHours(1));
+        await process.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal(0, process.Tallies.Known);
     }
 }

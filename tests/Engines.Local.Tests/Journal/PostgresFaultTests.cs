@@ -5,6 +5,7 @@ using LoxiActors.Engines.Local.Journal.Postgres;
 using LoxiActors.Engines.Local.Leases;
 using LoxiActors.Engines.Local.Tests.Support;
 using LoxiActors.Tests.Postgres;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -107,7 +108,7 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
     {
         var database = await TestDatabase.MakeAsync(postgres);
         await using var journal = await PostgresJournal.OpenAsync(database.Options.With(timeout: Short), await database.TakeOverAsync(), NullLogger.Instance, default);
-        await using (await HoldAsync(database, "LOCK TABLE lease"))
+        await using (await database.HoldAsync("LOCK TABLE lease"))
             Assert.IsType<AppendOutcome.Failed>(await journal.AppendAsync(AppendLoad.Batch("a", 0)).AsTask().WaitAsync(Patience));
         await StoredAfterReadingAsync(journal, "a");
     }
@@ -119,7 +120,7 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         await using var journal = await PostgresJournal.OpenAsync(
             database.Options.With(timeout: Short, readers: 1), await database.TakeOverAsync(), NullLogger.Instance, default);
         Assert.IsType<AppendOutcome.Stored>(await journal.AppendAsync(AppendLoad.Batch("a", 0)));
-        await using (await HoldAsync(database, "LOCK TABLE event"))
+        await using (await database.HoldAsync("LOCK TABLE event"))
         {
             using var soon = new CancellationTokenSource(Short);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
@@ -156,7 +157,7 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         var database = await TestDatabase.MakeAsync(postgres);
         var options = database.Options.With(timeout: TimeSpan.FromSeconds(2));
         await using var journal = await PostgresJournal.OpenAsync(options, await database.TakeOverAsync(), NullLogger.Instance, default);
-        await using (await HoldAsync(database, "LOCK TABLE lease"))
+        await using (await database.HoldAsync("LOCK TABLE lease"))
         {
             var appends = Enumerable.Range(0, 10_000).Select(i => journal.AppendAsync(AppendLoad.Batch($"{i}", 0)).AsTask()).ToArray();
             var outcomes = await Task.WhenAll(appends).WaitAsync(Patience);
@@ -166,20 +167,36 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         await StoredAfterReadingAsync(journal, "1");
     }
 
-    /// <summary>The server ends the transaction of a host that froze in it, so that the row which the takeover needs becomes free.</summary>
-    [Fact]
-    public async Task A_host_that_freezes_in_a_transaction_does_not_stop_a_takeover()
+    /// <summary>Its server session waits for a client that says nothing, and no limit of the server ends that.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_that_freezes_in_a_transaction_is_cut_off_by_whoever_takes_over(bool sending)
     {
         var database = await TestDatabase.MakeAsync(postgres);
         await database.TakeOverAsync();
-        await using var frozen = await PostgresSession.OpenAsync(database.Options, Patience, PostgresSession.Settings(TimeSpan.FromSeconds(1)), default);
-        Assert.Equal(1, await frozen.RunAsync(Patience, GroupReader.BeginAsync, default));
+        await using var frozen = await database.HoldAsync("SELECT pg_advisory_xact_lock(1); SELECT epoch FROM lease FOR KEY SHARE; CREATE TEMPORARY TABLE long (body bytea)");
+        if (sending)
+            _ = await frozen.BeginBinaryImportAsync("COPY long FROM STDIN (FORMAT binary)");
+        await using var lease = new PostgresLeaseStore(database.Options.With(leaseTimeout: TimeSpan.FromSeconds(2)));
+        Assert.IsType<LeaseAnswer.Busy>(await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default));
         await database.PassAsync(TimeSpan.FromDays(1));
+        Assert.Equal(new LeaseAnswer.Held(2), await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default));
+        Assert.Equal(0L, await database.ExecuteAsync($"SELECT count(*) FROM pg_stat_activity WHERE pid = {frozen.ProcessID}"));
+    }
+
+    /// <summary>Who is late with a renewal waits for it, and isn't cut off for that.</summary>
+    [Fact]
+    public async Task Who_holds_the_lease_is_not_cut_off_by_a_renewal_that_waits()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await database.TakeOverAsync();
+        await using var stranger = await database.HoldAsync("UPDATE lease SET holder = 'stranger'");
         await using var lease = new PostgresLeaseStore(database.Options.With(leaseTimeout: Short));
-        var refused = await Assert.ThrowsAsync<JournalException>(async () => await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default));
-        Assert.Contains("can't be used", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(new LeaseAnswer.Held(2), await TakenInTheEndAsync(lease));
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => frozen.RunAsync(Patience, GroupReader.BeginAsync, default));
+        await Assert.ThrowsAsync<JournalException>(async () => await lease.RenewAsync(1, TimeSpan.FromHours(1), default));
+        Assert.IsType<LeaseAnswer.Busy>(await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default));
+        await using var command = new NpgsqlCommand("COMMIT", stranger);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Only a takeover waits for an append that is under way.</summary>
@@ -195,6 +212,56 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         Assert.True(await writing.RollBackAsync());
     }
 
+    /// <summary>As after a failover, when the address still led to the standby for a moment and the session is one with that.</summary>
+    [Fact]
+    public async Task A_session_that_takes_no_writes_is_not_kept()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await using var journal = await PostgresJournal.OpenAsync(database.Options, await database.TakeOverAsync(), NullLogger.Instance, default);
+        Assert.IsType<AppendOutcome.Stored>(await journal.AppendAsync(AppendLoad.Batch("a", 0)));
+        var (name, others) = (database.Url.AbsolutePath[1..], database.Server.Url("postgres"));
+        await database.Server.ExecuteAsync(others, $"ALTER DATABASE {name} SET default_transaction_read_only = on");
+        await database.ExecuteAsync(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'loxiactors'");
+        Assert.IsType<AppendOutcome.Failed>(await journal.AppendAsync(AppendLoad.Batch("a", 1)));
+        var refused = Assert.IsType<AppendOutcome.Failed>(await journal.AppendAsync(AppendLoad.Batch("a", 1)));
+        Assert.Contains("25006", refused.Reason, StringComparison.Ordinal);
+        await database.Server.ExecuteAsync(others, $"ALTER DATABASE {name} RESET default_transaction_read_only");
+        Assert.IsType<AppendOutcome.Stored>(await journal.AppendAsync(AppendLoad.Batch("a", 1)));
+        Assert.Equal(2, (await journal.ReadAsync(new EntityId(AppendLoad.Kind, "a"), default))!.Sequence);
+    }
+
+    [Fact]
+    public async Task Appends_are_answered_also_after_something_unforeseen()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await using var journal = await PostgresJournal.OpenAsync(database.Options.With(timeout: Short), await database.TakeOverAsync(), new FullDiskLogger(), default);
+        await using (await database.HoldAsync("LOCK TABLE lease"))
+        {
+            Assert.IsType<AppendOutcome.Failed>(await journal.AppendAsync(AppendLoad.Batch("a", 0)).AsTask().WaitAsync(Patience));
+            Assert.IsType<AppendOutcome.Failed>(await journal.AppendAsync(AppendLoad.Batch("a", 0)).AsTask().WaitAsync(Patience));
+        }
+
+        await StoredAfterReadingAsync(journal, "a");
+    }
+
+    [Fact]
+    public async Task A_purge_that_takes_too_long_fails_alone()
+    {
+        var database = await TestDatabase.MakeAsync(postgres);
+        await using var journal = await PostgresJournal.OpenAsync(database.Options.With(timeout: TimeSpan.FromSeconds(1)), await database.TakeOverAsync(), NullLogger.Instance, default);
+        Assert.IsType<AppendOutcome.Stored>(await journal.AppendAsync(AppendLoad.Batch("a", 0)));
+        Task<AppendOutcome> append;
+        await using (await database.HoldAsync("LOCK TABLE placement"))
+        {
+            var purge = journal.PurgeRetiredAsync(DateTimeOffset.UtcNow, 10).AsTask();
+            append = journal.AppendAsync(AppendLoad.Batch("a", 1)).AsTask();
+            await Assert.ThrowsAsync<JournalException>(() => purge.WaitAsync(Patience));
+        }
+
+        Assert.IsType<AppendOutcome.Stored>(await append.WaitAsync(Patience));
+    }
+
     [Fact]
     public async Task Of_a_group_with_an_append_that_can_not_be_stored_the_others_are()
     {
@@ -204,7 +271,7 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         // Longer than an index entry may be, and not to be compressed.
         var endless = string.Concat(Enumerable.Range(0, 8_000).Select(_ => (char)random.Next(0x4e00, 0x9fa5)));
         Task<AppendOutcome>[] appends;
-        await using (await HoldAsync(database, "LOCK TABLE lease"))
+        await using (await database.HoldAsync("LOCK TABLE lease"))
         {
             appends = [.. new[] { "a", "b", endless, "c", "nul\0", "half\ud800", "d" }.Select(key => journal.AppendAsync(AppendLoad.Batch(key, 0)).AsTask())];
         }
@@ -220,7 +287,7 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         var database = await TestDatabase.MakeAsync(postgres);
         await using var journal = await PostgresJournal.OpenAsync(database.Options.With(longestQueue: 1), await database.TakeOverAsync(), NullLogger.Instance, default);
         Task<AppendOutcome>[] appends;
-        await using (await HoldAsync(database, "LOCK TABLE lease"))
+        await using (await database.HoldAsync("LOCK TABLE lease"))
         {
             appends = [.. Enumerable.Range(0, 3).Select(i => journal.AppendAsync(AppendLoad.Batch($"{i}", 0)).AsTask())];
             // The writer has taken at most one of them and one more may wait.
@@ -255,31 +322,15 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         Assert.Fail("nothing was stored in a hundred attempts");
     }
 
-    private static async Task<LeaseAnswer> TakenInTheEndAsync(ILeaseStore lease)
+    private sealed class FullDiskLogger : ILogger
     {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await lease.TryTakeAsync("two", TimeSpan.FromHours(1), default);
-            }
-            catch (JournalException) when (attempt < 20)
-            {
-                // It has waited for the row as long as it may.
-            }
-        }
-    }
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
-    /// <summary>Somebody else's transaction, until it is disposed.</summary>
-    private static async Task<NpgsqlConnection> HoldAsync(TestDatabase database, string sql)
-    {
-        var text = database.Options.Connection(Patience);
-        (text.Pooling, text.ApplicationName) = (false, "stranger");
-        var connection = new NpgsqlConnection(text.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"BEGIN; {sql}", connection);
-        await command.ExecuteNonQueryAsync();
-        return connection;
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("no space left on device");
     }
 
     private static async Task SignalAsync(string signal, int process)

@@ -44,7 +44,9 @@ internal sealed class FaultyJournal(IJournal inner, StoreFaults faults, Func<Val
     public IAsyncEnumerable<IndexEntry> ReadIndexAsync(string kind, CancellationToken cancellation) => inner.ReadIndexAsync(kind, cancellation);
 
     public ValueTask<IReadOnlyList<EntityId>> PurgeRetiredAsync(DateTimeOffset before, int limit) =>
-        Interlocked.Read(ref _fencedBy) > 0 ? throw new JournalException("another host has taken over") : inner.PurgeRetiredAsync(before, limit);
+        Interlocked.Read(ref _fencedBy) > 0 ? throw new JournalException("another host has taken over")
+        : limit > faults.LargestPurge ? throw new JournalException("canceling statement due to statement timeout (57014)")
+        : inner.PurgeRetiredAsync(before, limit);
 
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,9 @@ internal sealed class StoreFaults : IStoreFaults
 
     public bool Unreadable { get; set; }
 
+    /// <summary>A purge of more takes too long.</summary>
+    public int LargestPurge { get; set; } = int.MaxValue;
+
     public int Appends => Volatile.Read(ref _appends);
 
     public int Reads => Volatile.Read(ref _reads);

@@ -1,6 +1,7 @@
 using LoxiActors.Engines.Local.Journal.Postgres;
 using LoxiActors.Engines.Local.Leases;
 using LoxiActors.Tests.Postgres;
+using Npgsql;
 
 namespace LoxiActors.Engines.Local.Tests.Support;
 
@@ -37,6 +38,18 @@ internal sealed class TestDatabase
 
     /// <summary>As the superuser, in this schema.</summary>
     public Task<object?> ExecuteAsync(string sql) => Server.ExecuteAsync(Url, $"SET search_path TO {Options.Schema}; {sql}");
+
+    /// <summary>Somebody else's transaction, until it is disposed.</summary>
+    public async Task<NpgsqlConnection> HoldAsync(string sql)
+    {
+        var text = Options.Connection(TimeSpan.FromSeconds(60));
+        (text.Pooling, text.ApplicationName) = (false, "stranger");
+        var connection = new NpgsqlConnection(text.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; {sql}", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
 
     /// <summary>Moves the lease so much nearer to its end.</summary>
     public Task PassAsync(TimeSpan time) => ExecuteAsync(FormattableString.Invariant(

@@ -17,8 +17,8 @@ public sealed record LeaseTiming
     /// <summary>How often a waiting host asks, and a holder whose renewal failed.</summary>
     public TimeSpan AskEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>After this a question to the store counts as failed.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>After this a question to the store counts as failed. One renewal that hangs leaves time for another one, on a new connection.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>All times in the proportions of the defaults.</summary>
     public static LeaseTiming Of(TimeSpan duration) => new()
@@ -27,7 +27,7 @@ public sealed record LeaseTiming
         Margin = duration / 10,
         RenewEvery = duration / 4,
         AskEvery = duration / 8,
-        Patience = duration / 2,
+        Patience = duration / 4,
     };
 
     /// <summary>Throws <see cref="ArgumentException"/> when a holder with a good store could lose its lease.</summary>
@@ -37,8 +37,12 @@ public sealed record LeaseTiming
         Positive(RenewEvery, nameof(RenewEvery));
         Positive(AskEvery, nameof(AskEvery));
         Positive(Patience, nameof(Patience));
-        if (Duration < Margin + (2 * RenewEvery))
-            throw new ArgumentException($"{nameof(Duration)} is {Duration}; it must be at least {nameof(Margin)} and twice {nameof(RenewEvery)}, {Margin + (2 * RenewEvery)}");
+        var least = Margin + RenewEvery + Patience + AskEvery + Patience;
+        if (Duration < least)
+        {
+            throw new ArgumentException(
+                $"{nameof(Duration)} is {Duration}; it must be at least {nameof(Margin)}, {nameof(RenewEvery)}, {nameof(AskEvery)} and twice {nameof(Patience)}, {least}: for a renewal that hangs and the next one");
+        }
     }
 
     private static void Positive(TimeSpan value, string name)

@@ -103,6 +103,13 @@ internal sealed partial class HostLease : IAsyncDisposable
         {
             // It is given back.
         }
+        catch (Exception failure)
+        {
+            // Nobody renews it any more.
+            _keeper.Drop();
+            NotKept(_log, failure);
+            End($"the lease can't be kept: {failure.Message}");
+        }
     }
 
     private void End(string reason)

@@ -87,6 +87,7 @@ public class EndingTests
         LeaseTiming.Of(TimeSpan.FromSeconds(60)).Validate();
         Assert.Equal(new LeaseTiming(), LeaseTiming.Of(TimeSpan.FromSeconds(2)));
         Assert.Contains("Duration", Problem(new LeaseTiming { RenewEvery = TimeSpan.FromSeconds(1) }), StringComparison.Ordinal);
+        Assert.Contains("twice Patience", Problem(new LeaseTiming { Patience = TimeSpan.FromSeconds(1) }), StringComparison.Ordinal);
         Assert.Contains("Margin", Problem(new LeaseTiming { Margin = TimeSpan.Zero }), StringComparison.Ordinal);
         Assert.Contains("AskEvery", Problem(new LeaseTiming { AskEvery = TimeSpan.FromSeconds(-1) }), StringComparison.Ordinal);
         Assert.Contains("Patience", Problem(new LeaseTiming { Patience = TimeSpan.Zero }), StringComparison.Ordinal);

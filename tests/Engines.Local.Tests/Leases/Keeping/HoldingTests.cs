@@ -69,12 +69,12 @@ public class HoldingTests
         var one = new Contender("one", store, time);
         one.Store.KeepBack();
         one.Start();
-        time.Advance(900 * Tick);
+        time.Advance(450 * Tick);
         Assert.False(one.Keeper.IsHeld);
         one.Store.Cut = true;
         one.Store.LetGo();
         Assert.True(one.Keeper.IsHeld);
-        time.Advance(HeldFor - (900 * Tick));
+        time.Advance(HeldFor - (450 * Tick));
         Assert.False(one.Keeper.IsHeld);
     });
 

@@ -73,10 +73,23 @@ public class StoreTroubleTests
         var one = new Contender("one", store, time).Start();
         one.Store.Hangs = true;
         time.Advance(60 * Second);
-        Assert.Equal(new LeaseStatus.Away("no answer within 1 s", 1), one.Keeper.Status);
+        Assert.Equal(new LeaseStatus.Away("no answer within 0.5 s", 1), one.Keeper.Status);
         one.Store.Hangs = false;
         time.Advance(Contender.Timing.Patience + Contender.Timing.AskEvery);
         Assert.True(one.Keeper.IsHeld);
+    });
+
+    [Fact]
+    public Task One_renewal_that_hangs_does_not_cost_the_lease() => OneThread.RunAsync((time, store) =>
+    {
+        var (one, two) = (new Contender("one", store, time).Start(), new Contender("two", store, time).Start());
+        one.Store.Hangs = true;
+        time.Advance(Contender.Timing.RenewEvery);
+        one.Store.Hangs = false;
+        time.Advance(60 * Second);
+        Assert.Equal(1, one.Keeper.FailedRenewals);
+        Assert.Equal([new LeaseStatus.Held(1)], one.Told);
+        Assert.False(two.Keeper.IsHeld);
     });
 
     [Fact]

@@ -10,6 +10,9 @@ namespace LoxiActors.Engines.Local.Journal.Postgres;
 /// </summary>
 internal static class GroupReader
 {
+    /// <summary>The number of the advisory lock that a writer's transaction holds.</summary>
+    public const string WriterLock = "hashtextextended('loxiactors writer ' || current_schema(), 0)";
+
     /// <summary>
     /// The lease's row is locked against another epoch and not against a renewal. The advisory lock is for two writers under one epoch, for
     /// example one whose server still works on a commit that was given up. Both end with the transaction.
@@ -17,7 +20,7 @@ internal static class GroupReader
     private static readonly string[] Begin =
     [
         "BEGIN ISOLATION LEVEL READ COMMITTED",
-        "SELECT pg_advisory_xact_lock(hashtextextended('loxiactors writer ' || current_schema(), 0))",
+        $"SELECT pg_advisory_xact_lock({WriterLock})",
         "SELECT epoch FROM lease FOR KEY SHARE",
     ];
 

@@ -6,20 +6,20 @@ namespace LoxiActors.Engines.Local.Journal.Postgres;
 /// <summary>Writes what a group comes to and commits, in one round trip.</summary>
 internal static class GroupWriter
 {
-    public static async Task<int> CommitAsync(NpgsqlConnection connection, GroupPlan plan, CancellationToken cancellation)
+    public static async Task<int> CommitAsync(NpgsqlConnection connection, GroupPlan plan)
     {
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = Unlimited(connection);
         AddEntities(batch, [.. plan.Changed]);
         AddEvents(batch, plan);
         AddIndex(batch, plan);
-        batch.Add("COMMIT");
-        return await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        AddCommit(batch);
+        return await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     /// <summary>Forgets up to so many entities and commits.</summary>
-    public static async Task<IReadOnlyList<EntityId>> PurgeAsync(NpgsqlConnection connection, long before, int limit, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<EntityId>> PurgeAsync(NpgsqlConnection connection, long before, int limit)
     {
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = Unlimited(connection);
         batch.Add(
             """
             WITH due AS (
@@ -33,14 +33,29 @@ internal static class GroupWriter
             DELETE FROM entity USING due WHERE entity.number = due.number RETURNING entity.kind, entity.key
             """,
             Columns.One(before), Columns.One((long)limit));
-        batch.Add("COMMIT");
+        AddCommit(batch);
         var purged = new List<EntityId>();
-        await using var reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        await using var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+        while (await reader.ReadAsync().ConfigureAwait(false))
             purged.Add(new EntityId(reader.GetString(0), reader.GetString(1)));
         // The commit's own result comes last.
-        await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+        while (await reader.NextResultAsync().ConfigureAwait(false))
+        {
+        }
+
         return purged;
+    }
+
+    /// <summary>When the driver's own limit ends, it asks the server to cancel, and a commit must not be.</summary>
+    private static NpgsqlBatch Unlimited(NpgsqlConnection connection) => new(connection) { Timeout = 0 };
+
+    /// <summary>
+    /// The server's limit for a statement must not end a commit: one that waits for a synchronous standby would then be called done without it.
+    /// </summary>
+    private static void AddCommit(NpgsqlBatch batch)
+    {
+        batch.Add("SET LOCAL statement_timeout = 0");
+        batch.Add("COMMIT");
     }
 
     private static void AddEntities(NpgsqlBatch batch, EntityHead[] heads)

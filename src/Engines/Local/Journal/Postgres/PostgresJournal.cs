@@ -26,7 +26,8 @@ public sealed class PostgresJournal : IJournal
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epoch, 1);
         await PostgresSchema.PrepareAsync(options, upgrade: true, cancellation).ConfigureAwait(false);
-        return new PostgresJournal(new PostgresWriter(options, epoch, log), new PostgresReaders(options));
+        var readers = new PostgresReaders(options);
+        return new PostgresJournal(new PostgresWriter(options, epoch, readers, log), readers);
     }
 
     public ValueTask<AppendOutcome> AppendAsync(JournalAppend append)

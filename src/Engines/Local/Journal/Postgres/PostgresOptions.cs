@@ -20,7 +20,7 @@ public sealed class PostgresOptions
 
     /// <summary>
     /// How long the server may take for one step of an append: to connect, to check, to store. When it takes longer, everything that
-    /// waits is answered <see cref="AppendOutcome.Failed"/>. A host that freezes in the middle of a transaction holds up a takeover for as long. At least 100 ms.
+    /// waits is answered <see cref="AppendOutcome.Failed"/>. At least 100 ms.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
 

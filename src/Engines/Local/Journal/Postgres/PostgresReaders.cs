@@ -13,6 +13,8 @@ internal sealed class PostgresReaders : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly SemaphoreSlim _places;
     private volatile bool _closed;
+    private long _doubts;
+    private long _settled;
 
     public PostgresReaders(PostgresOptions options)
     {
@@ -22,8 +24,22 @@ internal sealed class PostgresReaders : IAsyncDisposable
         text.MaxPoolSize = options.Readers;
         text.MaxAutoPrepare = 16;
         text.AutoPrepareMinUsages = 2;
-        _source = NpgsqlDataSource.Create(text);
+        var builder = new NpgsqlDataSourceBuilder(text.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(
+            connection => PostgresSession.CheckPrimaryAsync(connection, CancellationToken.None).GetAwaiter().GetResult(),
+            connection => PostgresSession.CheckPrimaryAsync(connection, CancellationToken.None));
+        _source = builder.Build();
     }
+
+    /// <summary>The next read connects anew.</summary>
+    public void Renew()
+    {
+        if (!_closed)
+            _source.Clear();
+    }
+
+    /// <summary>A transaction of the writer may still be committed: the next read waits until the server has ended it.</summary>
+    public void Doubt() => Interlocked.Increment(ref _doubts);
 
     /// <summary>The rows of one statement, as they come in.</summary>
     /// <param name="scan">It may read a whole table, and take longer than an append may.</param>
@@ -58,6 +74,7 @@ internal sealed class PostgresReaders : IAsyncDisposable
                 throw new JournalException("the journal is closed");
             try
             {
+                await SettleAsync(cancellation).ConfigureAwait(false);
                 return await Statement.StartAsync(_source, sql, values, scan, cancellation).ConfigureAwait(false);
             }
             catch (Exception failure) when (IsLost(failure) && attempt == 1)
@@ -69,6 +86,18 @@ internal sealed class PostgresReaders : IAsyncDisposable
                 throw PostgresSession.Unusable(_options, failure);
             }
         }
+    }
+
+    /// <summary>A transaction that writes holds the lock until what it wrote is visible, or undone.</summary>
+    private async Task SettleAsync(CancellationToken cancellation)
+    {
+        var doubts = Interlocked.Read(ref _doubts);
+        if (doubts == Interlocked.Read(ref _settled))
+            return;
+        await using var connection = await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock_shared({GroupReader.WriterLock})", connection);
+        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        Interlocked.Exchange(ref _settled, doubts);
     }
 
     private async ValueTask<bool> NextAsync(NpgsqlDataReader rows, CancellationToken cancellation)

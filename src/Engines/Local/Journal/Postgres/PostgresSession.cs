@@ -29,6 +29,7 @@ internal sealed class PostgresSession : IAsyncDisposable
             await session.RunAsync(limit, async (connection, token) =>
             {
                 await connection.OpenAsync(token).ConfigureAwait(false);
+                await CheckPrimaryAsync(connection, token).ConfigureAwait(false);
                 await using var command = new NpgsqlCommand(settings, connection);
                 return await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
             }, cancellation).ConfigureAwait(false);
@@ -43,20 +44,27 @@ internal sealed class PostgresSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Whatever the server's defaults are: commits are flushed, and a statement, a lock or an idle transaction ends after the limit.</summary>
-    public static string Settings(TimeSpan limit)
+    /// <summary>Whatever the server's defaults are: commits are flushed, and a statement, a lock or an idle transaction ends after the limit,
+    /// and one of a machine that is gone within some seconds.</summary>
+    /// <param name="lockLimit">Null for the same limit.</param>
+    public static string Settings(TimeSpan limit, TimeSpan? lockLimit = null)
     {
-        var milliseconds = ((int)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        var milliseconds = Milliseconds(limit);
         // A server that waits for its standbys to apply (remote_apply) promises more than 'on', and goes on doing so.
         return $"""
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');
             SET statement_timeout = {milliseconds};
-            SET lock_timeout = {milliseconds};
+            SET lock_timeout = {Milliseconds(lockLimit ?? limit)};
             SET idle_in_transaction_session_timeout = {milliseconds};
             SET tcp_user_timeout = {milliseconds};
+            SET tcp_keepalives_idle = 1;
+            SET tcp_keepalives_interval = 1;
+            SET tcp_keepalives_count = 2;
             SET jit = off;
             """;
     }
+
+    private static string Milliseconds(TimeSpan time) => ((int)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 
     public static JournalException Unusable(PostgresOptions options, Exception failure) =>
         failure as JournalException ?? new JournalException($"the database {options} can't be used: {Reason(failure)}", failure);
@@ -89,6 +97,14 @@ internal sealed class PostgresSession : IAsyncDisposable
                 throw new TimeoutException($"no answer within {limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", failure);
             throw;
         }
+    }
+
+    /// <summary>A standby shows what was, and takes no writes; after a failover the address may still lead to one.</summary>
+    public static async Task CheckPrimaryAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
+        if (await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is true)
+            throw new JournalException("the database's server is a standby");
     }
 
     /// <summary>Undoes what is under way; false when the session is of no more use.</summary>

@@ -24,6 +24,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private readonly PostgresOptions _options;
     private readonly long _epoch;
     private readonly ILogger _log;
+    private readonly PostgresReaders _readers;
     private readonly Channel<PostgresWork> _queue;
     private readonly Meter _meter = new(EngineMetrics.MeterName);
     private readonly Histogram<int> _groupSize;
@@ -32,9 +33,10 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private long? _fencedBy;
     private volatile bool _closing;
 
-    public PostgresWriter(PostgresOptions options, long epoch, ILogger log)
+    /// <param name="readers">Told what a lost session means for what they read.</param>
+    public PostgresWriter(PostgresOptions options, long epoch, PostgresReaders readers, ILogger log)
     {
-        (_options, _epoch, _log) = (options, epoch, log);
+        (_options, _epoch, _readers, _log) = (options, epoch, readers, log);
         _queue = Channel.CreateBounded<PostgresWork>(new BoundedChannelOptions(options.LongestQueue) { SingleReader = true });
         _groupSize = _meter.CreateHistogram<int>("loxiactors.engine.append.group_size", "{append}", "Appends that share one flush.");
         _running = Task.Run(RunAsync);
@@ -43,7 +45,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     public void Enqueue(PostgresWork work)
     {
         if (!_queue.Writer.TryWrite(work))
-            work.Failed(_closing ? "the journal is closed" : $"{_options.LongestQueue} appends are waiting for the database");
+            work.Failed(_closing || _queue.Reader.Completion.IsCompleted ? "the journal is closed" : $"{_options.LongestQueue} appends are waiting for the database");
     }
 
     /// <summary>Stores what waits, or fails it when the server doesn't answer, then closes the connection.</summary>
@@ -58,14 +60,46 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private async Task RunAsync()
     {
         var group = new List<PostgresWork>(_options.LargestGroup);
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        try
         {
-            Take(group);
-            await WriteAsync(group).ConfigureAwait(false);
-            group.Clear();
+            while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                group.Clear();
+                await WriteNextAsync(group).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure)
+        {
+            End(group, failure);
         }
 
         await DropAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Whoever waits gets an answer, whatever goes wrong.</summary>
+    private async Task WriteNextAsync(List<PostgresWork> group)
+    {
+        try
+        {
+            Take(group);
+            await WriteAsync(group).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            foreach (var work in group)
+                work.Failed(failure.Message);
+            await DropAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Nothing more is written: rather than that an append waits for ever, all of them fail.</summary>
+    private void End(List<PostgresWork> group, Exception failure)
+    {
+        _queue.Writer.TryComplete();
+        foreach (var work in group)
+            work.Failed(failure.Message);
+        while (_queue.Reader.TryRead(out var work))
+            work.Failed(failure.Message);
     }
 
     /// <summary>A purge is a group of its own.</summary>
@@ -118,7 +152,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         if (plan.IsEmpty)
             await RollBackAsync().ConfigureAwait(false);
         else
-            await session.RunAsync(_options.Timeout, (connection, token) => GroupWriter.CommitAsync(connection, plan, token), CancellationToken.None).ConfigureAwait(false);
+            await CommitAsync(session, connection => GroupWriter.CommitAsync(connection, plan)).ConfigureAwait(false);
         _groupSize.Record(group.Length);
         foreach (var (work, outcome) in group.Zip(outcomes))
             work.Done(outcome);
@@ -134,8 +168,24 @@ internal sealed class PostgresWriter : IAsyncDisposable
             return;
         }
 
-        work.Done(await session.RunAsync(
-            _options.Timeout, (connection, token) => GroupWriter.PurgeAsync(connection, work.Before, work.Limit, token), CancellationToken.None).ConfigureAwait(false));
+        work.Done(await CommitAsync(session, connection => GroupWriter.PurgeAsync(connection, work.Before, work.Limit)).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Not cancelled when it takes too long: a server that waits for its standby would then call the commit done. What was written may
+    /// still become visible after that, so nothing is read before the server has come to an end with it.
+    /// </summary>
+    private async Task<T> CommitAsync<T>(PostgresSession session, Func<NpgsqlConnection, Task<T>> commit)
+    {
+        try
+        {
+            return await session.RunAsync(_options.Timeout, (connection, _) => commit(connection), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            _readers.Doubt();
+            throw;
+        }
     }
 
     private async Task FencedAsync(IReadOnlyList<PostgresWork> group, long epoch)
@@ -155,17 +205,26 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private async Task<bool> FailedAsync(IReadOnlyList<PostgresWork> group, Exception failure)
     {
         var answers = await RollBackAsync().ConfigureAwait(false) && !IsPatienceAtItsEnd(failure);
-        if (answers && group.Count > 1 && IsAboutTheContents(failure))
+        if (!IsAboutTheContents(failure))
+            await LoseAsync().ConfigureAwait(false);
+        else if (answers && group.Count > 1)
             return await WriteOneByOneAsync(group).ConfigureAwait(false);
         var reason = PostgresSession.Reason(failure);
         var failed = group.Count;
         foreach (var work in group)
             work.Failed(reason);
-        // Whatever waits would wait for the same silence, group after group.
-        for (var waiting = answers ? 0 : _queue.Reader.Count; waiting > 0 && _queue.Reader.TryRead(out var work); waiting--, failed++)
+        // Whatever waits would wait for the same silence, group after group. A purge alone may be too much for a server that is there.
+        for (var waiting = answers || group is [PurgeWork] ? 0 : _queue.Reader.Count; waiting > 0 && _queue.Reader.TryRead(out var work); waiting--, failed++)
             work.Failed(reason);
         _log.AppendsFailed(failure, failed, _options);
         return answers;
+    }
+
+    /// <summary>Behind the same address there may be another server by now, and this one may take no more writes.</summary>
+    private async Task LoseAsync()
+    {
+        await DropAsync().ConfigureAwait(false);
+        _readers.Renew();
     }
 
     /// <summary>The server has undone a whole group because of what one append holds: the others needn't suffer.</summary>
