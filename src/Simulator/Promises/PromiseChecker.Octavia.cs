@@ -63,8 +63,12 @@ internal sealed partial class PromiseChecker
     /// <summary>ONLINE: some node has a rule for the listener, or had when the report was handed out, or until something happened to it that nobody may have seen yet.</summary>
     private void OnlineIsTrue(Row row, ObjectRef listener)
     {
+        // What was owed before an operation began is told while it is open, though nodes may have been changed for it already.
+        var state = Of(row.Id)?.State;
+        if (state is not { Operations.IsEmpty: true } || _cloud.Agenda.Clock - state.ReadBackAt < OnTheWay)
+            return;
         var name = listener.Id.ToString("D");
-        var nodes = Of(row.Id)?.State.Nodes.Select(node => _cloud.Nodes[node.Name]).ToArray() ?? [];
+        var nodes = state.Nodes.Select(node => _cloud.Nodes[node.Name]).ToArray();
         if (!nodes.Any(node => node.HasRule(name, within: OnTheWay) || node is not { IsUp: true, Hangs: false } || _cloud.Agenda.Now - node.LastDisturbance < Unseen))
             Broken(7, $"{listener} of {row.Id} is told ONLINE, and no node has a rule for it");
     }
