@@ -1,5 +1,6 @@
 using LoxiActors.Actors.Seam;
 using LoxiActors.Simulation.Kernel;
+using LoxiActors.Simulation.Network;
 using LoxiActors.Simulation.Planted;
 
 namespace LoxiActors.Simulation.Tests.Network;
@@ -34,7 +35,7 @@ public sealed class BrokerTests
             cloud =>
             {
                 foreach (var host in cloud.Hosts)
-                    cloud.Links.Between("broker", host.Name).IsCut = true;
+                    cloud.Links.Between(Broker.Name, host.Name).IsCut = true;
                 cloud.Agenda.After(TimeSpan.FromSeconds(10), () => cloud.Links.Set(loss: 0, duplication: 0, lag: 0));
             },
             Patience);
@@ -51,7 +52,7 @@ public sealed class BrokerTests
             cloud =>
             {
                 foreach (var host in cloud.Hosts)
-                    cloud.Links.Between(host.Name, "asker").IsCut = true;
+                    cloud.Links.Between(host.Name, Broker.Name).IsCut = true;
             },
             Patience,
             () => handled++);
