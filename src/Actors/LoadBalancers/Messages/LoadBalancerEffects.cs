@@ -34,3 +34,25 @@ public sealed record WithdrawReport(LoadBalancerId LoadBalancer) : Effect;
 /// <param name="Names">Names of rules: the listeners' UUIDs.</param>
 /// <param name="FormerAddresses">VIPs of a deleted load balancer: ours as long as no other load balancer serves them by the time of the change.</param>
 public sealed record Ownership(ImmutableArray<string> Addresses, ImmutableArray<string> Names, ImmutableArray<string> FormerAddresses);
+
+/// <summary>
+/// Set the state of this load balancer's HA instance on a node. A node has at most one of these under way per load balancer.
+/// Setting a state that the node has already is no harm.
+/// </summary>
+/// <param name="Instance">LoxiLB's name of the instance.</param>
+/// <param name="Epoch">Grows with each decision about roles; goes along in the request's id, for whoever reads a node's log.</param>
+public sealed record AssignRole(LoadBalancerId LoadBalancer, NodeName Node, string Instance, HaRole Role, long Epoch, long Attempt) : Effect;
+
+/// <summary>Asks the failover budget whether this failover may go on; answered with <see cref="FailoverAdmitted"/> or <see cref="FailoverHeld"/>. Asked again after a restart.</summary>
+public sealed record AskAdmission(LoadBalancerId LoadBalancer, long Failover, FailoverCause Cause, FailoverUrgency Urgency, ImmutableArray<NodeName> Lost) : Effect;
+
+/// <summary>The failover has ended, or is none any more: the budget may admit another one.</summary>
+public sealed record EndAdmission(LoadBalancerId LoadBalancer, long Failover) : Effect;
+
+/// <summary>Asks the spare pool for a node in place of a lost one; answered with <see cref="SpareOffered"/>.</summary>
+/// <param name="Zone">Null: any.</param>
+/// <param name="Avoid">Nodes that hold the load balancer: the spare must not be on the machine of one of them.</param>
+public sealed record AskSpare(LoadBalancerId LoadBalancer, long Failover, NodeName Lost, string? Zone, ImmutableArray<NodeName> Avoid) : Effect;
+
+/// <summary>Asks how a node stands; answered with <see cref="NodeStandingChanged"/> as soon as somebody can say.</summary>
+public sealed record AskStanding(LoadBalancerId LoadBalancer, NodeName Node) : Effect;

@@ -43,6 +43,30 @@ public sealed record NodeObserved(NodeName Node, DateTimeOffset TakenAt, NodeObs
 /// <summary>Octavia took every status that was owed up to this number.</summary>
 public sealed record ReportAcknowledged(long Number) : LoadBalancerInput;
 
+/// <summary>A node that holds the load balancer is judged anew, or its administrator drains it.</summary>
+/// <param name="Number">Grows with each change of the node's standing; one that is not newer than the last says nothing.</param>
+public sealed record NodeStandingChanged(
+    NodeName Node, long Number, NodeStanding Standing, ImmutableArray<Witness> Witnesses, NodeInventory Nodes) : LoadBalancerInput;
+
+/// <summary>How an <see cref="AssignRole"/> went.</summary>
+/// <param name="Failure">Null when the node has the role.</param>
+public sealed record RoleAssigned(NodeName Node, long Epoch, long Attempt, string? Failure) : LoadBalancerInput;
+
+/// <summary>The failover budget lets a failover go on.</summary>
+public sealed record FailoverAdmitted(long Failover) : LoadBalancerInput;
+
+/// <summary>The failover waits for the budget.</summary>
+public sealed record FailoverHeld(long Failover, string Reason) : LoadBalancerInput;
+
+/// <summary>The spare pool's answer.</summary>
+/// <param name="Spare">Null when there is none.</param>
+/// <param name="WhyNot">Why there is none; null when there is one.</param>
+public sealed record SpareOffered(long Failover, NodeName? Spare, string? WhyNot, NodeInventory Nodes) : LoadBalancerInput;
+
+/// <summary>An operator moves the load balancer away from the nodes that serve it now.</summary>
+/// <param name="To">The node that shall serve; null: the best one there is.</param>
+public sealed record FailoverRequested(NodeName? To, string Reason, NodeInventory Nodes) : LoadBalancerInput;
+
 public sealed record TimerFired(string Name, long Epoch) : LoadBalancerInput;
 
 /// <summary>The state was just brought back from the journal: whatever was under way in the old process is lost.</summary>
