@@ -18,7 +18,7 @@ public sealed class AcceptingCalls
 
         Assert.Equal(new Reply.Accepted(1, false), story.Last.Reply);
         Assert.Equal(
-            ["operation-accepted", "nodes-placed", "configuration-applied", "configuration-applied", "tree-read-back", "operation-ended", "statuses-owed"],
+            ["operation-accepted", "nodes-placed", "roles-decided", "role-started", "role-started", "configuration-applied", "configuration-applied", "tree-read-back", "operation-ended", "statuses-owed"],
             story.Kinds);
         Assert.Empty(story.UnderWay);
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.LoadBalancer));

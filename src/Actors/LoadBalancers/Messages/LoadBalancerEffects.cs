@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
