@@ -20,6 +20,9 @@ public sealed record LoxiLbOptions
     /// </summary>
     public TimeSpan RulePostTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>1 to 30 s for setting a role. LoxiLB holds it up for one rule POST, which takes about one second, at most.</summary>
+    public TimeSpan RoleTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>0 to 10 further tries of a call that the node can't have carried out, or that only reads.</summary>
     public int ApiRetries { get; init; } = 3;
 

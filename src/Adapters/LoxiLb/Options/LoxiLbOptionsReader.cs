@@ -24,6 +24,7 @@ public static class LoxiLbOptionsReader
         {
             Nodes = NodeListReader.Read(section, nodeSections, errors),
             ApiTimeout = section.Seconds("api_timeout"),
+            RoleTimeout = section.Seconds("role_timeout"),
             ApiRetries = section.Integer("api_retries"),
             ApiRetryInterval = section.Seconds("api_retry_interval"),
             MaxConnectionsPerNode = section.Integer("api_max_connections_per_pool"),
