@@ -34,6 +34,8 @@ public static class LoxiLbOptionsReader
             EnableResourceCaching = section.Boolean("enable_resource_caching"),
             CacheTimeout = section.Seconds("cache_timeout"),
             HealthCheckInterval = section.Seconds("cluster_health_check_interval"),
+            BfdInterval = TimeSpan.FromMilliseconds(section.Integer("bfd_interval")),
+            BfdRetries = section.Integer("bfd_retries"),
             DefaultTopology = section.Choice("default_topology") switch
             {
                 "ACTIVE_STANDBY" => Topology.ActiveStandby,

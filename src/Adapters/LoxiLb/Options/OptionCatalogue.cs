@@ -62,6 +62,9 @@ public static partial class OptionCatalogue
             "After this long without a read or a change of a load balancer on a node, it is read again before the next change."),
         new(section, "cluster_health_check_interval", "integer", "5", "seconds", "1..300",
             "Between two looks at a node: its rules, the states of their endpoints, its firewall, its roles. Four cheap calls that rule POSTs do not hold up."),
+        new(section, "bfd_interval", "integer", "200", "milliseconds", "100..10000",
+            "Between two BFD packets from one node to another. Nodes that have a bfd_address and share load balancers get a session with each other, which only bears witness of them."),
+        new(section, "bfd_retries", "integer", "3", "intervals", "1..100", "After so many without a packet a node holds the other one to be lost."),
         new(section, "default_topology", "choice", "SINGLE", "", "SINGLE,ACTIVE_STANDBY,ACTIVE_ACTIVE",
             "For load balancers whose flavor has no topology. With ACTIVE_STANDBY each of a pair of nodes is kept fully configured, with ACTIVE_ACTIVE every node of the zone; then the routing in front of them has to share the VIP's traffic out, which is not set up here."),
         new(section, "nat_mode", "choice", "ONEARM", "", "ONEARM,FULLNAT,DNAT",
@@ -73,5 +76,7 @@ public static partial class OptionCatalogue
         new(section, "url", "text", "", "", "", "The node's API; may be left out when api_endpoints has the name."),
         new(section, "zone", "text", "", "", "", "The availability zone it serves; not set: any."),
         new(section, "host", "text", "", "", "", "The machine it runs on; the two nodes of a pair are not taken from one machine."),
+        new(section, "bfd_address", "text", "", "", "",
+            "An IPv4 address of the node's own, where other nodes reach it with BFD (UDP port 3784) and from which it sends; LoxiLB's BFD has no IPv6. Not set: no BFD with this node."),
     ];
 }
