@@ -40,7 +40,7 @@ internal sealed partial class Turn
         var attempt = (node.LastRoleAttempt ?? 0) + 1;
         var epoch = State.RoleEpoch ?? 0;
         Emit(new RoleStarted { At = Now, Node = node.Name, Role = role, Epoch = epoch, Attempt = attempt });
-        Do(new AssignRole(State.Id, node.Name, State.Id.ToString(), role, epoch, attempt));
+        Do(new AssignRole(State.Id, node.Name, RuleName.InstanceOf(State.Id), role, epoch, attempt));
     }
 
     /// <summary>One that serves, or may, goes on until another one has said that it does. One that holds nothing, as after it was dead, stands back at once.</summary>

@@ -45,7 +45,12 @@ internal sealed class BfdTable(ClusterTable cluster, TimeSpan startDelay)
             return "source address malformed";
         _running = true;
         if (_sessions.TryGetValue(remote.ToString(), out var existing))
-            return Change(existing, instance, interval, retryCount);
+        {
+            var refusal = Change(existing, instance, interval, retryCount);
+            // As with a new one: what is started in the background says no only to the log.
+            return isFirst ? null : refusal;
+        }
+
         if (interval < LowestInterval || retryCount == 0)
         {
             // The first session is started in the background: its POST is a success and the refusal only logged.

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Adapters.LoxiLb.Options;
@@ -32,6 +34,7 @@ internal static class NodeListReader
                     Url = url,
                     Zone = section.Text("zone"),
                     Host = section.Text("host"),
+                    BfdAddress = BfdAddress(section),
                     Authentication = AuthenticationReader.Read(section, common),
                 };
             }
@@ -85,8 +88,21 @@ internal static class NodeListReader
         return url ?? listed;
     }
 
-    private static void Check(IEnumerable<NodeOptions> nodes, List<string> errors)
+    private static IPAddress? BfdAddress(SectionReader section)
     {
+        if (section.Text("bfd_address") is not { } text)
+            return null;
+        if (IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork
+            && address.ToString() == text && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.Broadcast))
+            return address;
+        section.Error("bfd_address", "must be an IPv4 address of the node, as in 192.0.2.1");
+        return null;
+    }
+
+    private static void Check(ICollection<NodeOptions> nodes, List<string> errors)
+    {
+        foreach (var shared in nodes.Where(node => node.BfdAddress is not null).GroupBy(node => node.BfdAddress).Where(group => group.Count() > 1))
+            errors.Add($"[node {shared.ElementAt(1).Name}] bfd_address = {shared.Key}: {shared.First().Name} has it too; each node needs one of its own");
         var seen = new Dictionary<Uri, NodeName>();
         foreach (var node in nodes)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Adapters.LoxiLb.Options;
@@ -15,6 +16,9 @@ public sealed record NodeOptions
 
     /// <summary>The machine it runs on, so that a pair does not share one; null when unknown.</summary>
     public string? Host { get; init; }
+
+    /// <summary>IPv4; where other nodes reach it with BFD, and from where it sends. Null: it takes no part in BFD.</summary>
+    public IPAddress? BfdAddress { get; init; }
 
     public NodeAuthentication Authentication { get; init; } = NodeAuthentication.None;
 }

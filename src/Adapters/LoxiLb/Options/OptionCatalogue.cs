@@ -20,6 +20,8 @@ public static partial class OptionCatalogue
             "The nodes: name=url or a bare url, separated by commas. A bare one is named node-1, node-2 … by its place. A url without a scheme or port takes them from api_use_ssl and api_port. May be left out when every node has a section [node NAME] with a url."),
         new(section, "api_timeout", "integer", "30", "seconds", "1..300",
             "How long one call may take. A rule POST is given at least 10 s, because LoxiLB takes about one second for each and one at a time."),
+        new(section, "role_timeout", "integer", "2", "seconds", "1..30",
+            "How long setting a load balancer's role on a node (MASTER, BACKUP) may take. LoxiLB holds it up for one rule POST, about one second, at most. After one that was not answered in time, the others that wait for the node are given up at once and tried again later."),
         new(section, "api_retries", "integer", "3", "tries", "0..10",
             "Further tries of a call that only reads, or that the node did not begin to carry out (no connection, 503). A call that may have been carried out is not sent again before the node was read."),
         new(section, "api_retry_interval", "integer", "5", "seconds", "1..60",
@@ -59,7 +61,10 @@ public static partial class OptionCatalogue
         new(section, "cache_timeout", "integer", "600", "seconds", "1..86400",
             "After this long without a read or a change of a load balancer on a node, it is read again before the next change."),
         new(section, "cluster_health_check_interval", "integer", "5", "seconds", "1..300",
-            "Between two looks at a node: its rules, the states of their endpoints, its firewall. Three cheap calls that rule POSTs do not hold up."),
+            "Between two looks at a node: its rules, the states of their endpoints, its firewall, its roles. Four cheap calls that rule POSTs do not hold up."),
+        new(section, "bfd_interval", "integer", "200", "milliseconds", "100..10000",
+            "Between two BFD packets from one node to another. Nodes that have a bfd_address and share load balancers get a session with each other, which only bears witness of them."),
+        new(section, "bfd_retries", "integer", "3", "intervals", "1..100", "After so many without a packet a node holds the other one to be lost."),
         new(section, "default_topology", "choice", "SINGLE", "", "SINGLE,ACTIVE_STANDBY,ACTIVE_ACTIVE",
             "For load balancers whose flavor has no topology. With ACTIVE_STANDBY each of a pair of nodes is kept fully configured, with ACTIVE_ACTIVE every node of the zone; then the routing in front of them has to share the VIP's traffic out, which is not set up here."),
         new(section, "nat_mode", "choice", "ONEARM", "", "ONEARM,FULLNAT,DNAT",
@@ -71,5 +76,7 @@ public static partial class OptionCatalogue
         new(section, "url", "text", "", "", "", "The node's API; may be left out when api_endpoints has the name."),
         new(section, "zone", "text", "", "", "", "The availability zone it serves; not set: any."),
         new(section, "host", "text", "", "", "", "The machine it runs on; the two nodes of a pair are not taken from one machine."),
+        new(section, "bfd_address", "text", "", "", "",
+            "An IPv4 address of the node's own, where other nodes reach it with BFD (UDP port 3784) and from which it sends; LoxiLB's BFD has no IPv6. Not set: no BFD with this node."),
     ];
 }
