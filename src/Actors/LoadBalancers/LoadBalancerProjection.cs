@@ -47,7 +47,7 @@ public static class LoadBalancerProjection
         };
     }
 
-    private static FailoverView View(Failover failover) => new(
+    private static OpenFailoverView View(Failover failover) => new(
         failover.Number,
         EnumTexts<FailoverCause>.Of(failover.Cause),
         failover.Reason,

@@ -71,7 +71,7 @@ internal sealed partial class Turn
         }
 
         Replace(rearm);
-        if (Redundancy.IsWhole(State, Topology))
+        if (State.Failover is not null && Redundancy.IsWhole(State, Topology))
             EndFailover(whole: true, null);
     }
 
@@ -85,6 +85,13 @@ internal sealed partial class Turn
         {
             foreach (var node in going.Where(node => node.IsDead || (failover.ServedAt is not null && Redundancy.IsSettled(State))))
                 Emit(new NodeLeaving { At = Now, Node = node.Name });
+            return;
+        }
+
+        if (State.Tree!.Flavor.Spare is false && failover.Cause is FailoverCause.NodeDead or FailoverCause.Octavia)
+        {
+            if (failover.Cause is FailoverCause.Octavia)
+                EndFailover(whole: false, "it stays where it is: its flavor wants no spare");
             return;
         }
 

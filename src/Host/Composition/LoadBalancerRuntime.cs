@@ -60,9 +60,12 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
                 metrics,
                 lease),
             loadBalancers,
-            new LoadBalancerQueries(_host, loadBalancerSettings, _figures.Feed.Of),
+            new LoadBalancerQueries(_host, loadBalancerSettings, () => inventory, _figures.Feed.Of),
             new NodeStatuses(_watch, _configurer, loadBalancers),
-            agents);
+            agents)
+        {
+            Inventory = () => inventory,
+        };
     }
 
     public ApiParts Parts { get; }

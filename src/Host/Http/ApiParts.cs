@@ -1,5 +1,6 @@
 using LoxiActors.Actors.Ports;
 using LoxiActors.Host.Octavia;
+using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Host.Http;
 
@@ -11,6 +12,9 @@ internal sealed record ApiParts(
     INodeStatuses Nodes,
     ProviderAgents Agents)
 {
+    /// <summary>The nodes there are now, as they stand.</summary>
+    public Func<NodeInventory> Inventory { get; init; } = () => NodeInventory.Empty;
+
     /// <summary>Whether calls over RPC come in at the moment; null when only HTTP was asked for.</summary>
     public Func<bool?> TakesRpcCalls { get; init; } = () => null;
 }

@@ -57,6 +57,9 @@ internal sealed class Story
     /// <summary>The budget lets every failover go on at once; otherwise it is told by hand.</summary>
     public bool BudgetAdmits { get; init; } = true;
 
+    /// <summary>Of the load balancer, as JSON.</summary>
+    public string? Flavor { get; init; }
+
     /// <summary>What the spare pool answers; null: there is none. Unset: it does not answer.</summary>
     public Func<AskSpare, NodeName?>? Spares { get; init; }
 

@@ -23,7 +23,7 @@ internal static class Pairs
     public static Story Serving(Story? story = null)
     {
         story ??= new Story();
-        story.Done(Make.CreateLoadBalancer());
+        story.Done(Make.CreateLoadBalancer(story.Flavor));
         TakeRoles(story);
         story.Done(Make.CreateListener()).Done(Make.CreatePool()).Done(Make.CreateMember(Make.Member1, "10.0.0.1"));
         foreach (var node in story.State.Nodes)

@@ -140,6 +140,18 @@ public sealed class RebuildingRedundancy
     }
 
     [Fact]
+    public void A_flavor_that_wants_no_spare_has_its_node_waited_for()
+    {
+        var story = Pairs.Serving(new Story(Pairs.WithSpare, Single) { Spares = _ => Pairs.Spare, Flavor = """{"spare": false}""" });
+        var dead = story.Active;
+
+        story.Dies(dead).After(TimeSpan.FromSeconds(30)).Tell(new TimerFired("failover", 1));
+
+        Assert.Equal(dead, Assert.Single(story.State.Nodes).Name);
+        Assert.DoesNotContain("spare", story.History());
+    }
+
+    [Fact]
     public void A_deleted_load_balancer_ends_its_failover()
     {
         var story = Pairs.Serving(new Story { Spares = _ => null });
