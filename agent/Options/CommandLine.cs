@@ -22,7 +22,7 @@ internal sealed record CommandLine(AgentAction Action, string? ConfigFile, IRead
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, value) = Split(arguments[i]);
-            if (value is null && Action(name) is { } asked)
+            if (value is null && ActionOf(name) is { } asked)
             {
                 if (action != AgentAction.Run)
                     return Wrong($"{name} can't be combined with another action");
@@ -45,7 +45,7 @@ internal sealed record CommandLine(AgentAction Action, string? ConfigFile, IRead
         return new CommandLine(action, file, values, null);
     }
 
-    private static AgentAction? Action(string name) => name switch
+    private static AgentAction? ActionOf(string name) => name switch
     {
         "--check" => AgentAction.Check,
         "--help" or "-h" => AgentAction.Help,

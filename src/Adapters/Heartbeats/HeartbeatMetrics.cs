@@ -29,6 +29,8 @@ public sealed class HeartbeatMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
+    internal bool Owns(Meter meter) => ReferenceEquals(meter, _meter);
+
     internal long Dropped => Volatile.Read(ref _dropped);
 
     internal long Failures => Volatile.Read(ref _failures);
