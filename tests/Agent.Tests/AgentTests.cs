@@ -8,6 +8,8 @@ namespace LoxiActors.Agent.Tests;
 
 public class AgentTests
 {
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
+
     [Fact]
     public async Task Heartbeats_tell_what_LoxiLB_holds()
     {
@@ -86,15 +88,15 @@ public class AgentTests
     {
         await using var rig = await Rig.CreateAsync();
         await rig.Node.AddRuleAsync();
+        rig.Options = rig.Options with { Timeout = Short };
         rig.Start();
-        await rig.Listener.NextAsync();
+        await rig.Listener.NextAsync(heartbeat => heartbeat.LoxiLbAnswers);
         rig.Node.Control.Faults = hangs ? new NodeFaults { Hang = true } : new NodeFaults { Down = true };
-        var silent = await rig.Listener.NextAsync();
-        Assert.False(silent.LoxiLbAnswers);
+        var silent = await rig.Listener.NextAsync(heartbeat => !heartbeat.LoxiLbAnswers);
         Assert.Null(silent.Rules);
         Assert.Empty(silent.Roles);
         rig.Node.Control.Faults = new NodeFaults();
-        Assert.True((await rig.Listener.NextAsync()).LoxiLbAnswers);
+        await rig.Listener.NextAsync(heartbeat => heartbeat.LoxiLbAnswers);
     }
 
     [Theory]
@@ -103,9 +105,9 @@ public class AgentTests
     public async Task Heartbeats_go_on_without_LoxiLB(bool hangs)
     {
         await using var rig = await Rig.CreateAsync();
-        rig.Options = rig.Options with { Interval = TimeSpan.FromMilliseconds(50) };
+        rig.Options = rig.Options with { Interval = TimeSpan.FromMilliseconds(50), Timeout = Short };
         rig.Start();
-        await rig.Listener.NextAsync();
+        await rig.Listener.NextAsync(heartbeat => heartbeat.LoxiLbAnswers);
         if (hangs)
             rig.Node.Control.Faults = new NodeFaults { Hang = true };
         else
@@ -119,6 +121,7 @@ public class AgentTests
     public async Task With_a_LoxiLB_that_never_answered_they_begin_after_the_first_call()
     {
         await using var rig = await Rig.CreateAsync();
+        rig.Options = rig.Options with { Timeout = Short };
         rig.Node.Control.Faults = new NodeFaults { Hang = true };
         rig.Start();
         Assert.False((await rig.Listener.NextAsync()).LoxiLbAnswers);
@@ -179,7 +182,7 @@ public class AgentTests
     {
         await using var rig = await Rig.CreateAsync();
         var token = rig.KeyFile + ".token";
-        File.WriteAllText(token, "letmein\n");
+        File.WriteAllText(token, "letmein");
         await using var guarded = await ImitationNode.StartAsync(new ImitationNodeOptions { TokenFile = token });
         rig.Options = rig.Options with { LoxiLb = guarded.Url, TokenFile = token };
         rig.Start();

@@ -28,7 +28,7 @@ internal sealed class Rig : IAsyncDisposable
             Interval = Never,
             PollInterval = TimeSpan.FromMilliseconds(50),
             RulesInterval = TimeSpan.FromMilliseconds(50),
-            Timeout = TimeSpan.FromMilliseconds(500),
+            Timeout = TimeSpan.FromSeconds(10),
             StateFile = Path.Combine(_directory, "boot"),
         };
     }

@@ -16,5 +16,8 @@ public sealed record NodeOptions
     /// <summary>The machine it runs on, so that a pair does not share one; null when unknown.</summary>
     public string? Host { get; init; }
 
+    /// <summary>The id in Octavia's heartbeat datagrams of it; null: its name.</summary>
+    public string? HeartbeatId { get; init; }
+
     public NodeAuthentication Authentication { get; init; } = NodeAuthentication.None;
 }

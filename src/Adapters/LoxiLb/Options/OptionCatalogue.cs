@@ -71,5 +71,6 @@ public static partial class OptionCatalogue
         new(section, "url", "text", "", "", "", "The node's API; may be left out when api_endpoints has the name."),
         new(section, "zone", "text", "", "", "", "The availability zone it serves; not set: any."),
         new(section, "host", "text", "", "", "", "The machine it runs on; the two nodes of a pair are not taken from one machine."),
+        new(section, "heartbeat_id", "text", "", "", "", "The id in Octavia's heartbeat datagrams of this node, where it is not the node's name (accept_octavia_heartbeats of [heartbeats])."),
     ];
 }
