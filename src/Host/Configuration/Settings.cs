@@ -1,3 +1,4 @@
+using LoxiActors.Adapters.Heartbeats;
 using LoxiActors.Adapters.LoxiLb.Options;
 
 namespace LoxiActors.Host.Configuration;
@@ -13,6 +14,9 @@ public sealed record Settings
     public EngineSettings Engine { get; init; } = new();
 
     public OctaviaSettings Octavia { get; init; } = new();
+
+    /// <summary><c>[heartbeats]</c>; null: none are taken.</summary>
+    public HeartbeatReceiverOptions? Heartbeats { get; init; }
 
     /// <summary><c>[loxilb]</c> and every <c>[node NAME]</c>.</summary>
     public LoxiLbOptions LoxiLb { get; init; } = new();

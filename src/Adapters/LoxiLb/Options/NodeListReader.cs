@@ -35,6 +35,7 @@ internal static class NodeListReader
                     Zone = section.Text("zone"),
                     Host = section.Text("host"),
                     BfdAddress = BfdAddress(section),
+                    HeartbeatId = section.Text("heartbeat_id"),
                     Authentication = AuthenticationReader.Read(section, common),
                 };
             }
@@ -104,12 +105,15 @@ internal static class NodeListReader
         foreach (var shared in nodes.Where(node => node.BfdAddress is not null).GroupBy(node => node.BfdAddress).Where(group => group.Count() > 1))
             errors.Add($"[node {shared.ElementAt(1).Name}] bfd_address = {shared.Key}: {shared.First().Name} has it too; each node needs one of its own");
         var seen = new Dictionary<Uri, NodeName>();
+        var names = nodes.ToDictionary(node => node.Name.Value, node => node.Name, StringComparer.Ordinal);
         foreach (var node in nodes)
         {
             if (!seen.TryAdd(node.Url, node.Name))
                 errors.Add($"[loxilb] api_endpoints: {seen[node.Url]} and {node.Name} are both {node.Url}; a node has one name");
             if (node.Authentication.Kind == AuthenticationKind.Tls && node.Url.Scheme != "https")
                 errors.Add($"[loxilb] loxilb_auth_type: tls needs an https url, and {node.Name} has {node.Url}");
+            if (node.HeartbeatId is { } id && !names.TryAdd(id, node.Name) && names[id] != node.Name)
+                errors.Add($"[node {node.Name}] heartbeat_id = {id}: is {names[id]}'s name or heartbeat_id");
         }
     }
 }

@@ -19,6 +19,8 @@ public sealed record NodeOptions
 
     /// <summary>IPv4; where other nodes reach it with BFD, and from where it sends. Null: it takes no part in BFD.</summary>
     public IPAddress? BfdAddress { get; init; }
+    /// <summary>The id in Octavia's heartbeat datagrams of it; null: its name.</summary>
+    public string? HeartbeatId { get; init; }
 
     public NodeAuthentication Authentication { get; init; } = NodeAuthentication.None;
 }

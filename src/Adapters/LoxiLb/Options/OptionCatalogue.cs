@@ -78,5 +78,6 @@ public static partial class OptionCatalogue
         new(section, "host", "text", "", "", "", "The machine it runs on; the two nodes of a pair are not taken from one machine."),
         new(section, "bfd_address", "text", "", "", "",
             "An IPv4 address of the node's own, where other nodes reach it with BFD (UDP port 3784) and from which it sends; LoxiLB's BFD has no IPv6. Not set: no BFD with this node."),
+        new(section, "heartbeat_id", "text", "", "", "", "The id in Octavia's heartbeat datagrams of this node, where it is not the node's name (accept_octavia_heartbeats of [heartbeats])."),
     ];
 }
