@@ -9,10 +9,14 @@ internal static class Evidence
             return true;
         if (hearing.IsHeard || hearing.Probe != Ear.Silent)
             return false;
+        // What was missed while all were silent counts for nothing; nor does a silence that is not longer than a lost heartbeat explains.
+        if (now - node.ReleasedAt < policy.HeartbeatLimit)
+            return false;
+        var misses = node.Misses - node.MissesBeforeRelease;
         var together = Hearing.HeartbeatTestifies(node, hearing.Heartbeat) && !Hearing.AnsweredWithoutHeartbeats(node, policy);
         if (together)
-            return node.LastMissBegan > node.LastHeartbeat;
-        return node.Misses >= (hearing.Peer == Ear.Silent ? 2 : policy.ProbeMisses);
+            return misses >= 1 && node.LastMissBegan > node.LastHeartbeat && !(node.LastMissBegan <= node.ReleasedAt);
+        return misses >= (hearing.Peer == Ear.Silent ? 2 : policy.ProbeMisses);
     }
 
     /// <summary>The agent itself and failing probes say that LoxiLB doesn't answer any more, while the agent lives.</summary>

@@ -130,6 +130,7 @@ public sealed class HealthBoard
     {
         node.LastAnswer = at;
         node.Misses = 0;
+        node.MissesBeforeRelease = 0;
         node.AlikeMisses = 0;
         node.Trouble = trouble;
         node.UnwellSince = trouble is null ? null : node.UnwellSince ?? at;

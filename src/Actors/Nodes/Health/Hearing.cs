@@ -39,7 +39,7 @@ internal readonly record struct Hearing(Ear Heartbeat, Ear Probe, Ear Peer)
 
     /// <summary>The node answered a probe when its heartbeats were missing already: their silence says nothing of the node.</summary>
     public static bool AnsweredWithoutHeartbeats(NodeHealth node, HealthPolicy policy) =>
-        node.LastHeartbeat is { } heartbeat && node.LastAnswer is { } answer && answer > heartbeat + (policy.HeartbeatInterval * 2);
+        node.LastHeartbeat is { } heartbeat && node.LastAnswer is { } answer && answer > heartbeat + policy.HeartbeatOverdue;
 
     /// <summary>Heartbeats have fallen silent, which is more than that none ever came.</summary>
     public static bool HeartbeatTestifies(NodeHealth node, Ear heartbeat) => heartbeat == Ear.Silent && node.LastHeartbeat is not null;

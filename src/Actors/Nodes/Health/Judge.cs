@@ -112,10 +112,25 @@ public static class Judge
     {
         var finding = CutOff.Look(board, candidates, now);
         if (!finding.Withhold)
+        {
+            foreach (var node in candidates)
+                Release(node, board.Policy, now);
             return null;
+        }
+
         foreach (var node in board.All)
             node.Wanted = node.Verdict != NodeVerdict.Dead && !(node.LastSign > finding.Mark);
         return finding;
+    }
+
+    /// <summary>Those that had to wait for longer than the others take to answer are missed anew before they are judged.</summary>
+    private static void Release(NodeHealth node, HealthPolicy policy, TimeSpan now)
+    {
+        if (!node.WithheldSaid && !(now - node.WithheldSince >= policy.LookInterval * 3))
+            return;
+        node.Candidate = false;
+        node.ReleasedAt = now;
+        node.MissesBeforeRelease = node.Misses;
     }
 
     private static string? Withheld(NodeHealth node, CutOff.Finding? finding, TimeSpan now, out bool isNews)

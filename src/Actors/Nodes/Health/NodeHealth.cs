@@ -67,6 +67,12 @@ internal sealed class NodeHealth(WatchedNode watched)
     /// <summary>That was said.</summary>
     public bool WithheldSaid { get; set; }
 
+    /// <summary>When waiting for the others ended. It has to be missed anew: it may be on its way back like they are.</summary>
+    public TimeSpan? ReleasedAt { get; set; }
+
+    /// <summary>Misses until then.</summary>
+    public int MissesBeforeRelease { get; set; }
+
     public Declaration? Declared { get; set; }
 
     /// <summary>A heartbeat is overdue, or the last probe failed.</summary>
