@@ -60,6 +60,7 @@ public sealed class HealthBoard
         node.HeartbeatAloneSince = null;
         node.Declared = null;
         node.DeniesSince = heartbeat.LoxiLbAnswers ? null : node.DeniesSince ?? at;
+        node.TellsOfPeers = heartbeat.PeersUp.Length + heartbeat.PeersDown.Length > 0;
         foreach (var address in heartbeat.PeersUp)
             Reported(node, address, up: true, at);
         foreach (var address in heartbeat.PeersDown)

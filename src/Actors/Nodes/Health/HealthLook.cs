@@ -22,4 +22,5 @@ public sealed record NodeHealthView(
 /// <summary>How a node is to be probed.</summary>
 /// <param name="InDoubt">When this becomes true the next probe begins at once.</param>
 /// <param name="Peers">Its peers' BFD sessions are worth reading at once, too.</param>
-public readonly record struct ProbeOrder(TimeSpan Interval, TimeSpan Timeout, bool InDoubt, bool Peers);
+/// <param name="TellsOfPeers">Its heartbeats say what its own BFD sessions show.</param>
+public readonly record struct ProbeOrder(TimeSpan Interval, TimeSpan Timeout, bool InDoubt, bool Peers, bool TellsOfPeers);

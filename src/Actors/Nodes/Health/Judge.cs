@@ -50,7 +50,7 @@ public static class Judge
     {
         var policy = board.Policy;
         if (board.Find(name) is not { } node)
-            return new ProbeOrder(policy.ProbeInterval, policy.ProbeTimeout, InDoubt: false, Peers: false);
+            return new ProbeOrder(policy.ProbeInterval, policy.ProbeTimeout, InDoubt: false, Peers: false, TellsOfPeers: false);
         var doubt = node.InDoubt && node.Verdict != NodeVerdict.Dead;
         var quick = doubt || node.Wanted || node.Verdict == NodeVerdict.Suspect;
         var heartbeats = node is { LastHeartbeat: not null, AgentLost: false };
@@ -58,7 +58,8 @@ public static class Judge
             quick ? policy.SuspectProbeInterval : policy.ProbeInterval,
             quick || heartbeats ? policy.SuspectProbeTimeout : policy.ProbeTimeout,
             doubt || node.Wanted,
-            quick);
+            quick,
+            heartbeats && node.TellsOfPeers && !node.InDoubt);
     }
 
     /// <summary>Nodes whose BFD sessions have been heard to be with this node.</summary>

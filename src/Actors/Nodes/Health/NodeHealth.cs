@@ -17,6 +17,9 @@ internal sealed class NodeHealth(WatchedNode watched)
     /// <summary>Since when heartbeats say without a break that LoxiLB doesn't answer.</summary>
     public TimeSpan? DeniesSince { get; set; }
 
+    /// <summary>Its last heartbeat named BFD sessions.</summary>
+    public bool TellsOfPeers { get; set; }
+
     // Probes.
     public TimeSpan? LastAnswer { get; set; }
 

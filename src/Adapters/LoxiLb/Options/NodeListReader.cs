@@ -32,6 +32,7 @@ internal static class NodeListReader
                     Url = url,
                     Zone = section.Text("zone"),
                     Host = section.Text("host"),
+                    ExpectsHeartbeats = section.Choice("heartbeat") == "expected",
                     Authentication = AuthenticationReader.Read(section, common),
                 };
             }

@@ -16,5 +16,8 @@ public sealed record NodeOptions
     /// <summary>The machine it runs on, so that a pair does not share one; null when unknown.</summary>
     public string? Host { get; init; }
 
+    /// <summary>It has an agent, so that never hearing from that is worth an alarm.</summary>
+    public bool ExpectsHeartbeats { get; init; }
+
     public NodeAuthentication Authentication { get; init; } = NodeAuthentication.None;
 }

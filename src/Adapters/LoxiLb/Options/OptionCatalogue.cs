@@ -71,5 +71,7 @@ public static partial class OptionCatalogue
         new(section, "url", "text", "", "", "", "The node's API; may be left out when api_endpoints has the name."),
         new(section, "zone", "text", "", "", "", "The availability zone it serves; not set: any."),
         new(section, "host", "text", "", "", "", "The machine it runs on; the two nodes of a pair are not taken from one machine."),
+        new(section, "heartbeat", "choice", "optional", "", "optional,expected",
+            "Whether it has an agent that sends heartbeats. expected: when none ever comes an alarm is raised. optional: whoever sends some is listened for."),
     ];
 }
