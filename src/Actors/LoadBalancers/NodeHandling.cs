@@ -149,7 +149,7 @@ internal static class NodeHandling
         var down = new SortedSet<Guid>();
         foreach (var observed in rules.Where(rule => !rule.Inactive.IsEmpty))
         {
-            var listener = tree.Listeners.FirstOrDefault(listener => listener.Id.ToString() == observed.Rule.Name);
+            var listener = tree.Listeners.FirstOrDefault(listener => listener.Id == RuleName.ListenerOf(observed.Rule.Name));
             if (listener?.DefaultPoolId is not { } poolId || tree.FindPool(poolId) is not { HealthMonitor.AdminStateUp: true } pool)
                 continue;
             foreach (var endpoint in observed.Inactive)

@@ -52,12 +52,12 @@ public static class OperatingStatuses
     private static HashSet<Listener> ServedListeners(LoadBalancerState state, LoadBalancer tree, Func<WantedVersion, NodeConfiguration> compile)
     {
         var served = state.Nodes.Select(node => node.Serving?.Generation).ToHashSet();
-        var names = state.Versions
+        var listeners = state.Versions
             .Where(version => served.Contains(version.Generation))
             .SelectMany(version => compile(version).Rules)
-            .Select(rule => rule.Name)
-            .ToHashSet(StringComparer.Ordinal);
-        return [.. tree.Listeners.Where(listener => IsWanted(tree, listener) && names.Contains(listener.Id.ToString()))];
+            .Select(rule => RuleName.ListenerOf(rule.Name))
+            .ToHashSet();
+        return [.. tree.Listeners.Where(listener => IsWanted(tree, listener) && listeners.Contains(listener.Id))];
     }
 
     /// <summary>What is down by its administrator, or has lost its pool, is OFFLINE even before its rule has gone from the last node.</summary>

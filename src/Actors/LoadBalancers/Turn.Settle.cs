@@ -81,7 +81,7 @@ internal sealed partial class Turn
         ImmutableArray<string> addresses = [.. trees.SelectMany(tree => tree.VipAddresses).Distinct(StringComparer.Ordinal)];
         return new Ownership(
             State.Released ? [] : addresses,
-            [.. trees.SelectMany(tree => tree.Listeners).Select(listener => listener.Id.ToString()).Distinct(StringComparer.Ordinal)],
+            [.. trees.SelectMany(tree => tree.Listeners).SelectMany(listener => RuleName.AllOf(listener.Id, State.Id)).Distinct(StringComparer.Ordinal)],
             State.Released ? addresses : []);
     }
 

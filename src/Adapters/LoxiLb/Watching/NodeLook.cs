@@ -32,7 +32,7 @@ internal sealed record NodeLook(
         {
             if (reading.Rule is not { } rule)
                 continue;
-            if (Guid.TryParse(rule.Name, out _))
+            if (RuleName.ListenerOf(rule.Name) is not null)
                 traffic.Add(reading.Traffic!);
             if (OwnerOf(rule, loadBalancers) is not { } owner)
                 continue;
@@ -80,8 +80,8 @@ internal sealed record NodeLook(
     }
 
     private static LoadBalancerId? OwnerOf(LbRule rule, ILoadBalancers loadBalancers) =>
-        Guid.TryParse(rule.Name, out var listener)
-            ? loadBalancers.OwnerOf(new ListenerId(listener)) ?? loadBalancers.OwnerOfAddress(rule.Key.ExternalIp)
+        RuleName.ListenerOf(rule.Name) is { } listener
+            ? loadBalancers.OwnerOf(listener) ?? loadBalancers.OwnerOfAddress(rule.Key.ExternalIp)
             : null;
 
     private static NodeObservation.Seen Seen(List<ObservedRule> rules, List<FirewallRule> firewall, HashSet<string> probed) => new(
