@@ -1,3 +1,4 @@
+using LoxiActors.Adapters.LoxiLb.Health;
 using LoxiActors.Adapters.LoxiLb.Options;
 
 namespace LoxiActors.Host.Configuration;
@@ -13,6 +14,8 @@ public sealed record Settings
     public EngineSettings Engine { get; init; } = new();
 
     public OctaviaSettings Octavia { get; init; } = new();
+
+    public HealthMonitorOptions Health { get; init; } = new();
 
     /// <summary><c>[loxilb]</c> and every <c>[node NAME]</c>.</summary>
     public LoxiLbOptions LoxiLb { get; init; } = new();

@@ -39,7 +39,7 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
     /// <param name="network">What carries probes to a node; null for sockets.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
     public HealthMonitor(
-        LoxiLbNodes nodes, HealthOptions options, INodeVerdicts verdicts, HealthMetrics metrics, TimeProvider time, ILogger<HealthMonitor> log,
+        LoxiLbNodes nodes, HealthMonitorOptions options, INodeVerdicts verdicts, HealthMetrics metrics, TimeProvider time, ILogger<HealthMonitor> log,
         Func<NodeName, HttpMessageHandler>? network = null)
     {
         _policy = options.Policy;

@@ -53,7 +53,7 @@ internal sealed class NodeProbe : IDisposable
             if (answer.IsCompletedSuccessfully)
                 return await answer;
             // The answer is here, and this host has not got round to reading it.
-            var unread = HasBytes();
+            var unread = HasBytes(_socket);
             await given.CancelAsync();
             return unread
                 ? new ProbeResult(ProbeEnd.Void)
@@ -89,11 +89,11 @@ internal sealed class NodeProbe : IDisposable
         }
     }
 
-    private bool HasBytes()
+    internal static bool HasBytes(Socket? socket)
     {
         try
         {
-            return _socket is { Connected: true, Available: > 0 };
+            return socket is { Connected: true, Available: > 0 };
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {

@@ -3,7 +3,7 @@ using LoxiActors.Actors.Nodes.Health;
 namespace LoxiActors.Adapters.LoxiLb.Health;
 
 /// <summary>The section <c>[health]</c>, checked.</summary>
-public sealed record HealthOptions
+public sealed record HealthMonitorOptions
 {
     public HealthPolicy Policy { get; init; } = new();
 
