@@ -6,7 +6,7 @@ using LoxiActors.Bench.Figures;
 if (args is ["--cold-start-child", var directory])
     return await ColdStart.RunChildAsync(directory);
 
-IBenchmark[] all = [new AcceptLatency(), new ApplyOverhead(), new IdleMemory(), new ColdStart(), new NodeCalls(), new RpcCalls(), new OctaviaLatency(), new Takeover(), new SharedJournal()];
+IBenchmark[] all = [new AcceptLatency(), new ApplyOverhead(), new IdleMemory(), new ColdStart(), new NodeCalls(), new RpcCalls(), new OctaviaLatency(), new Takeover(), new SharedJournal(), new Heartbeats()];
 var json = args.Contains("--json");
 var names = args.Where(arg => !arg.StartsWith('-')).ToArray();
 bool IsMeant(string name, IBenchmark benchmark) => benchmark.Name == name || benchmark.Figures.Contains(name);

@@ -8,11 +8,8 @@ internal static class HealthOptions
 {
     public const string Section = "health";
 
-    public static OptionDescription HeartbeatInterval { get; } = Describe("heartbeat_interval", "0.2", "seconds", OptionChecks.Number(0.05m, 10),
-        "What the nodes' agents are set to. After one and a half of these without a heartbeat a node is probed at once.");
-
     public static OptionDescription HeartbeatMisses { get; } = Describe("heartbeat_misses", "3", "intervals", OptionChecks.Integer(2, 100),
-        "After so many intervals without one, heartbeats don't hear the node. 2 is for networks that lose nothing.");
+        "After so many intervals ([heartbeats] interval) without one, heartbeats don't hear the node. 2 is for networks that lose nothing.");
 
     public static OptionDescription ProbeInterval { get; } = Describe("probe_interval", "0.5", "seconds", OptionChecks.Number(0.1m, 60),
         "Between two probes of a node about which there is no doubt. It counts for how fast a node without an agent is found dead; each probe is one small request.");
@@ -58,7 +55,7 @@ internal static class HealthOptions
 
     public static IReadOnlyList<OptionDescription> All { get; } =
     [
-        HeartbeatInterval, HeartbeatMisses, ProbeInterval, ProbeTimeout, SuspectProbeInterval, SuspectProbeTimeout, ProbeMisses, PeerReadInterval, ProbesAtOnce,
+        HeartbeatMisses, ProbeInterval, ProbeTimeout, SuspectProbeInterval, SuspectProbeTimeout, ProbeMisses, PeerReadInterval, ProbesAtOnce,
         Grace, HalfDeadAfter, AgentLostAfter, CutOffWindow, CutOffShare, ReturnAfter, ChangesPerMinute,
     ];
 
@@ -67,7 +64,7 @@ internal static class HealthOptions
         ProbesAtOnce = values.Integer(ProbesAtOnce),
         Policy = new HealthPolicy
         {
-            HeartbeatInterval = values.Seconds(HeartbeatInterval),
+            HeartbeatInterval = values.Seconds(HeartbeatOptions.Interval),
             HeartbeatMisses = values.Integer(HeartbeatMisses),
             ProbeInterval = values.Seconds(ProbeInterval),
             ProbeTimeout = values.Seconds(ProbeTimeout),

@@ -1,3 +1,4 @@
+using LoxiActors.Adapters.Heartbeats;
 using LoxiActors.Adapters.LoxiLb.Health;
 using LoxiActors.Adapters.LoxiLb.Options;
 
@@ -16,6 +17,9 @@ public sealed record Settings
     public OctaviaSettings Octavia { get; init; } = new();
 
     public HealthMonitorOptions Health { get; init; } = new();
+
+    /// <summary><c>[heartbeats]</c>; null: none are taken.</summary>
+    public HeartbeatReceiverOptions? Heartbeats { get; init; }
 
     /// <summary><c>[loxilb]</c> and every <c>[node NAME]</c>.</summary>
     public LoxiLbOptions LoxiLb { get; init; } = new();

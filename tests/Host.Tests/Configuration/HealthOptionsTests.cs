@@ -8,8 +8,8 @@ public class HealthOptionsTests
     [Fact]
     public void Every_option_reaches_the_policy()
     {
-        var set = string.Join('\n', HealthOptions.All.Select((option, place) => option.Name == "cut_off_share" ? "cut_off_share = 0.25" : $"{option.Name} = {5 + place}"));
-        var health = Read($"[loxilb]\napi_endpoints = http://127.0.0.1:1\n[health]\n{set}\n").Health;
+        var set = string.Join('\n', HealthOptions.All.Select((option, place) => option.Name == "cut_off_share" ? "cut_off_share = 0.25" : $"{option.Name} = {6 + place}"));
+        var health = Read($"[loxilb]\napi_endpoints = http://127.0.0.1:1\n[heartbeats]\ninterval = 5\n[health]\n{set}\n").Health;
         Assert.Equal(13, health.ProbesAtOnce);
         var policy = health.Policy;
         Assert.Equal(

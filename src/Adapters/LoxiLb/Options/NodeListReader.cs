@@ -33,6 +33,7 @@ internal static class NodeListReader
                     Zone = section.Text("zone"),
                     Host = section.Text("host"),
                     ExpectsHeartbeats = section.Choice("heartbeat") == "expected",
+                    HeartbeatId = section.Text("heartbeat_id"),
                     Authentication = AuthenticationReader.Read(section, common),
                 };
             }
@@ -89,12 +90,15 @@ internal static class NodeListReader
     private static void Check(IEnumerable<NodeOptions> nodes, List<string> errors)
     {
         var seen = new Dictionary<Uri, NodeName>();
+        var names = nodes.ToDictionary(node => node.Name.Value, node => node.Name, StringComparer.Ordinal);
         foreach (var node in nodes)
         {
             if (!seen.TryAdd(node.Url, node.Name))
                 errors.Add($"[loxilb] api_endpoints: {seen[node.Url]} and {node.Name} are both {node.Url}; a node has one name");
             if (node.Authentication.Kind == AuthenticationKind.Tls && node.Url.Scheme != "https")
                 errors.Add($"[loxilb] loxilb_auth_type: tls needs an https url, and {node.Name} has {node.Url}");
+            if (node.HeartbeatId is { } id && !names.TryAdd(id, node.Name) && names[id] != node.Name)
+                errors.Add($"[node {node.Name}] heartbeat_id = {id}: is {names[id]}'s name or heartbeat_id");
         }
     }
 }

@@ -19,5 +19,8 @@ public sealed record NodeOptions
     /// <summary>It has an agent, so that never hearing from that is worth an alarm.</summary>
     public bool ExpectsHeartbeats { get; init; }
 
+    /// <summary>The id in Octavia's heartbeat datagrams of it; null: its name.</summary>
+    public string? HeartbeatId { get; init; }
+
     public NodeAuthentication Authentication { get; init; } = NodeAuthentication.None;
 }

@@ -73,5 +73,6 @@ public static partial class OptionCatalogue
         new(section, "host", "text", "", "", "", "The machine it runs on; the two nodes of a pair are not taken from one machine."),
         new(section, "heartbeat", "choice", "optional", "", "optional,expected",
             "Whether it has an agent that sends heartbeats. expected: when none ever comes an alarm is raised. optional: whoever sends some is listened for."),
+        new(section, "heartbeat_id", "text", "", "", "", "The id in Octavia's heartbeat datagrams of this node, where it is not the node's name (accept_octavia_heartbeats of [heartbeats])."),
     ];
 }
