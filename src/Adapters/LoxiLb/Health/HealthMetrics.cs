@@ -14,7 +14,7 @@ public sealed class HealthMetrics : IDisposable
     private readonly Counter<long> _verdicts;
     private readonly Counter<long> _probes;
     private readonly Histogram<double> _lag;
-    private Func<HealthSnapshot>? _snapshot;
+    private Func<HealthCounts> _counts = () => HealthCounts.None;
 
     public HealthMetrics()
     {
@@ -23,13 +23,13 @@ public sealed class HealthMetrics : IDisposable
         _lag = _meter.CreateHistogram<double>("health.look.lag", "s", "How late looks came");
         _meter.CreateObservableGauge("health.nodes", Nodes, "{node}", "Nodes by verdict");
         _meter.CreateObservableGauge("health.alarm", Alarms, "{alarm}", "Alarms that stand, by kind");
-        _meter.CreateObservableGauge("health.probes.under_way", () => _snapshot?.Invoke().ProbesUnderWay ?? 0, "{probe}", "Probes that wait for an answer");
-        _meter.CreateObservableCounter("health.lost", () => _snapshot?.Invoke().Lost.TotalSeconds ?? 0, "s", "Time in which this host was too late to listen");
+        _meter.CreateObservableGauge("health.probes.under_way", () => _counts().ProbesUnderWay, "{probe}", "Probes that wait for an answer");
+        _meter.CreateObservableCounter("health.lost", () => _counts().Lost.TotalSeconds, "s", "Time in which this host was too late to listen");
     }
 
     public void Dispose() => _meter.Dispose();
 
-    internal void Observe(Func<HealthSnapshot> snapshot) => _snapshot = snapshot;
+    internal void Observe(Func<HealthCounts> counts) => _counts = counts;
 
     internal void Judged(NodeName node, NodeVerdict verdict) => _verdicts.Add(1, new("node", node.Value), new("verdict", verdict.ToString()));
 
@@ -39,15 +39,15 @@ public sealed class HealthMetrics : IDisposable
 
     private IEnumerable<Measurement<int>> Nodes()
     {
-        var nodes = _snapshot?.Invoke().Nodes ?? [];
+        var counts = _counts();
         return Enum.GetValues<NodeVerdict>().Select(verdict =>
-            new Measurement<int>(nodes.Count(node => node.View.Verdict == verdict), new KeyValuePair<string, object?>("verdict", verdict.ToString())));
+            new Measurement<int>(counts.Verdicts[(int)verdict], new KeyValuePair<string, object?>("verdict", verdict.ToString())));
     }
 
     private IEnumerable<Measurement<int>> Alarms()
     {
-        var alarms = _snapshot?.Invoke().Alarms ?? [];
+        var counts = _counts();
         return Enum.GetValues<HealthAlarmKind>().Select(kind =>
-            new Measurement<int>(alarms.Count(alarm => alarm.Kind == kind), new KeyValuePair<string, object?>("kind", kind.ToString())));
+            new Measurement<int>(counts.Alarms.Count(alarm => alarm.Kind == kind), new KeyValuePair<string, object?>("kind", kind.ToString())));
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         _prober = new Prober(nodes.Options.Nodes, _policy, options.ProbesAtOnce, time, Probed, network);
         _sessions = new SessionReader(nodes, _policy, SessionSeen);
         _thread = new LookThread(_policy.LookInterval, LookSafely);
-        metrics.Observe(Snapshot);
+        metrics.Observe(Count);
     }
 
     /// <summary>Begins to look; the grace period begins with the first look.</summary>
@@ -138,6 +138,21 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         await _thread.DisposeAsync();
         _prober.Dispose();
         _sessions.Dispose();
+    }
+
+    private HealthCounts Count()
+    {
+        var verdicts = new int[Enum.GetValues<NodeVerdict>().Length];
+        lock (_gate)
+        {
+            foreach (var node in _names)
+            {
+                if (Judge.Current(_board, node) is { } judged)
+                    verdicts[(int)judged.Verdict]++;
+            }
+
+            return new HealthCounts(verdicts, Judge.Alarms(_board), _board.Clock.Lost, _prober.UnderWay);
+        }
     }
 
     private TimeSpan Now() => _time.GetElapsedTime(_began);

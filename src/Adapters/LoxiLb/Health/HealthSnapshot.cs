@@ -10,5 +10,12 @@ namespace LoxiActors.Adapters.LoxiLb.Health;
 public sealed record HealthSnapshot(
     ImmutableArray<NodeHealthStatus> Nodes, ImmutableArray<HealthAlarm> Alarms, TimeSpan Lost, long VoidProbes, int ProbesUnderWay);
 
+/// <summary>The same in numbers, which take no words to make.</summary>
+/// <param name="Verdicts">Nodes by <see cref="Protocol.Nodes.NodeVerdict"/>.</param>
+internal sealed record HealthCounts(int[] Verdicts, ImmutableArray<HealthAlarm> Alarms, TimeSpan Lost, int ProbesUnderWay)
+{
+    public static HealthCounts None { get; } = new([0, 0, 0], [], TimeSpan.Zero, 0);
+}
+
 /// <param name="Since">When the verdict was reached; null before the first.</param>
 public sealed record NodeHealthStatus(NodeHealthView View, DateTimeOffset? Since);
