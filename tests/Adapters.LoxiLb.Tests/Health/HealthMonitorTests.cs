@@ -76,14 +76,17 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public void A_persons_word_and_nodes_that_are_not_known()
     {
         Run(12);
+        Assert.Equal(Declared.Heard, _monitor.DeclareDead(One, "ann", null));
+        Assert.Equal(Declared.Unknown, _monitor.DeclareDead(new("node-9"), "ann", null));
+        Assert.Null(_monitor.Current(new("node-9")));
+        foreach (var network in _networks.Values)
+            network.Answers = FakeNetwork.Refuse;
         _beats = false;
-        _networks[One].Answers = () => new TaskCompletionSource<HttpResponseMessage>().Task;
-        Run(0.1);
-        Assert.True(_monitor.DeclareDead(One, "ann", null));
+        Run(3);
+        Assert.Equal(NodeVerdict.Suspect, _monitor.Current(One)!.Verdict);
+        Assert.Equal(Declared.Taken, _monitor.DeclareDead(One, "ann", null));
         Run(0.1);
         Assert.Equal(NodeVerdict.Dead, _monitor.Current(One)!.Verdict);
-        Assert.False(_monitor.DeclareDead(new("node-9"), "ann", null));
-        Assert.Null(_monitor.Current(new("node-9")));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class CutOff
             if (IsLongDead(node, policy, now))
                 continue;
             living++;
-            if (node.Verdict == NodeVerdict.Dead || node.Candidate)
+            if (node.Verdict == NodeVerdict.Dead || node is { Candidate: true, Hearing.Heartbeat: not Ear.Troubled })
             {
                 silent++;
                 sure++;
@@ -46,5 +46,5 @@ internal static class CutOff
     private static TimeSpan Mark(NodeHealth node) => node.LastSign > node.FirstMissBegan ? node.LastSign.Value : node.FirstMissBegan;
 
     private static bool IsLongDead(NodeHealth node, HealthPolicy policy, TimeSpan now) =>
-        node.Declared is not null || (node.Verdict == NodeVerdict.Dead && now - node.DiedAt > policy.CutOffWindow);
+        node.Declaration is not null || (node.Verdict == NodeVerdict.Dead && now - node.DiedAt > policy.CutOffWindow);
 }

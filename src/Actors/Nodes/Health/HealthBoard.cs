@@ -58,7 +58,7 @@ public sealed class HealthBoard
         node.LastHeartbeat = at;
         node.AgentLost = false;
         node.HeartbeatAloneSince = null;
-        node.Declared = null;
+        node.Declaration = null;
         node.DeniesSince = heartbeat.LoxiLbAnswers ? null : node.DeniesSince ?? at;
         node.TellsOfPeers = heartbeat.PeersUp.Length + heartbeat.PeersDown.Length > 0;
         foreach (var address in heartbeat.PeersUp)
@@ -108,13 +108,14 @@ public sealed class HealthBoard
     }
 
     /// <summary>A person vouches that a node is dead; holds until somebody hears it.</summary>
-    /// <returns>False: there is no such node.</returns>
-    public bool DeclareDead(NodeName name, string by, string? reason, TimeSpan now)
+    public Declared DeclareDead(NodeName name, string by, string? reason)
     {
         if (!_byName.TryGetValue(name, out var node))
-            return false;
-        node.Declared = new Declaration(by, reason, Clock.At(now));
-        return true;
+            return Declared.Unknown;
+        if (node.Hearing.IsHeard)
+            return Declared.Heard;
+        node.Declaration = new Declaration(by, reason);
+        return Declared.Taken;
     }
 
     /// <summary>In a window, more probes said nothing than chance explains.</summary>
@@ -135,7 +136,7 @@ public sealed class HealthBoard
         node.AlikeMisses = 0;
         node.Trouble = trouble;
         node.UnwellSince = trouble is null ? null : node.UnwellSince ?? at;
-        node.Declared = null;
+        node.Declaration = null;
     }
 
     private static void Missed(NodeHealth node, TimeSpan began, ProbeResult result)
@@ -174,8 +175,7 @@ public sealed class HealthBoard
         report.Up = up;
         report.At = at;
         report.WasUp |= up;
-        // A peer that hears it contradicts whoever declared it dead, unless its session just has not noticed yet.
-        if (up && node.Declared is { } declared && at - declared.At > Policy.PeerFresh)
-            node.Declared = null;
+        if (up)
+            node.Declaration = null;
     }
 }

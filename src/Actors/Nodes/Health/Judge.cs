@@ -98,7 +98,7 @@ public static class Judge
             LonelyKinds.Look(node, Hearing.Of(node, board, now, intakeStuck), policy, now);
             var hearing = node.Hearing = Hearing.Of(node, board, now, intakeStuck);
             node.WellSince = hearing.IsWell ? node.WellSince ?? now : null;
-            node.Candidate = node.Verdict != NodeVerdict.Dead && node.Declared is null && now >= policy.Grace
+            node.Candidate = node.Verdict != NodeVerdict.Dead && node.Declaration is null && now >= policy.Grace
                 && Evidence.IsDead(node, hearing, policy, now);
             // Whose heartbeats are heard is not one that this host is cut off from.
             if (node.Candidate && hearing.Heartbeat != Ear.Troubled)
@@ -152,7 +152,7 @@ public static class Judge
 
     private static NodeVerdict? VerdictOf(NodeHealth node, HealthPolicy policy, TimeSpan now, bool withhold)
     {
-        if (node.Declared is not null)
+        if (node.Declaration is not null)
             return NodeVerdict.Dead;
         if (node.Candidate && (!withhold || node.Hearing.Heartbeat == Ear.Troubled))
             return NodeVerdict.Dead;

@@ -76,7 +76,7 @@ internal sealed class NodeHealth(WatchedNode watched)
     /// <summary>Misses until then.</summary>
     public int MissesBeforeRelease { get; set; }
 
-    public Declaration? Declared { get; set; }
+    public Declaration? Declaration { get; set; }
 
     /// <summary>A heartbeat is overdue, or the last probe failed.</summary>
     public bool InDoubt { get; set; }
@@ -96,7 +96,7 @@ internal sealed class NodeHealth(WatchedNode watched)
 }
 
 /// <summary>A person's word that a node is dead.</summary>
-internal sealed record Declaration(string By, string? Reason, TimeSpan At);
+internal sealed record Declaration(string By, string? Reason);
 
 /// <summary>What another node's BFD session with a node last showed.</summary>
 internal sealed class PeerReport(NodeHealth reporter)

@@ -10,7 +10,7 @@ internal static class WitnessWords
     public static ImmutableArray<Witness> Of(NodeHealth node, Hearing hearing, HealthBoard board, TimeSpan now, string? withheld = null)
     {
         var witnesses = ImmutableArray.CreateBuilder<Witness>(4);
-        if (node.Declared is { } declared)
+        if (node.Declaration is { } declared)
             witnesses.Add(new Witness(WitnessKind.Operator, Hears: false, $"declared dead by {declared.By}{(declared.Reason is null ? "" : $": {declared.Reason}")}"));
         if (hearing.Heartbeat != Ear.Absent)
             witnesses.Add(new Witness(WitnessKind.Heartbeat, Hears(hearing.Heartbeat), Heartbeat(node, hearing.Heartbeat, board, now)));

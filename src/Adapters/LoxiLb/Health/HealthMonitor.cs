@@ -29,10 +29,11 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
     private readonly ProbeOrder[] _orders;
     private readonly HashSet<NodeName> _wanted = [];
     private readonly Dictionary<NodeName, (NodeVerdict Verdict, DateTimeOffset At)> _since = [];
-    private readonly Dictionary<NodeName, NodeJudged> _untold = [];
+    private readonly Dictionary<NodeName, (NodeJudged Judged, bool Complained)> _untold = [];
     private readonly long _began;
     private readonly LookThread _thread;
     private TimeSpan? _lookedAt;
+    private long? _complainedAt;
     private int _disposed;
 
     /// <param name="nodes">Their clients read BFD sessions; probes have connections of their own.</param>
@@ -80,11 +81,10 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
     }
 
     /// <summary>A person vouches that the node serves nothing; holds until somebody hears it, and takes effect at the next look.</summary>
-    /// <returns>False: there is no such node.</returns>
-    public bool DeclareDead(NodeName node, string by, string? reason)
+    public Declared DeclareDead(NodeName node, string by, string? reason)
     {
         lock (_gate)
-            return _board.DeclareDead(node, by, reason, Now());
+            return _board.DeclareDead(node, by, reason);
     }
 
     public HealthSnapshot Snapshot()
@@ -180,12 +180,12 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         {
             NodeJudgedSo(_log, node, judged.Verdict, string.Join("; ", judged.Witnesses.Select(witness => witness.Words)));
             _metrics.Judged(node, judged.Verdict);
-            _untold[node] = judged;
+            _untold[node] = (judged, false);
         }
 
         if (_untold.Count == 0)
             return;
-        foreach (var (node, judged) in _untold.ToArray())
+        foreach (var (node, (judged, complained)) in _untold.ToArray())
         {
             try
             {
@@ -196,7 +196,9 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                NotTaken(_log, failure, node, judged.Verdict);
+                if (!complained)
+                    NotTaken(_log, failure, node, judged.Verdict);
+                _untold[node] = (judged, true);
             }
         }
     }
@@ -211,7 +213,11 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            LookFailed(_log, failure);
+            if (_complainedAt is not { } at || _time.GetElapsedTime(at) > TimeSpan.FromSeconds(10))
+            {
+                _complainedAt = _time.GetTimestamp();
+                LookFailed(_log, failure);
+            }
         }
     }
 }

@@ -112,7 +112,7 @@ public sealed class CutOffTests
         var world = ListeningWorld.Of(2, beating: true);
         world.CutOff = true;
         world.Run(10);
-        Assert.True(world.Board.DeclareDead(world[1].Name, "ann", "the rack is dark", world.Now));
+        Assert.Equal(Declared.Taken, world.Board.DeclareDead(world[1].Name, "ann", "the rack is dark"));
         world.Run(0.1);
         Assert.Equal(NodeVerdict.Dead, world.VerdictOf(world[1]));
         Assert.Contains(world.History, entry => entry.Node == world[1].Name && entry.Judged.Witnesses[0] == new Witness(WitnessKind.Operator, false, "declared dead by ann: the rack is dark"));
@@ -122,20 +122,44 @@ public sealed class CutOffTests
     [Fact]
     public void A_persons_word_holds_until_somebody_hears_the_node()
     {
-        var world = ListeningWorld.Of(3, beating: true);
-        world[1].Answers = Answering.Silent;
-        world[1].Beats = false;
-        world[2].Sessions[world[1]] = true;
-        world.Run(2);
-        world.Board.DeclareDead(world[1].Name, "ann", null, world.Now);
-        world.Run(1);
+        var world = ListeningWorld.Of(2, beating: true);
+        world[1].Die();
+        world[2].Die();
+        world.Run(3);
+        Assert.Equal(Declared.Taken, world.Board.DeclareDead(world[1].Name, "ann", null));
+        world.Run(30);
         Assert.Equal(NodeVerdict.Dead, world.VerdictOf(world[1]));
-        world[2].Sessions.Clear();
         (world[1].Beats, world[1].Answers) = (true, Answering.Well);
         world.Run(1);
         Assert.Equal(NodeVerdict.Suspect, world.VerdictOf(world[1]));
         world.Run(3);
         Assert.Equal(NodeVerdict.Alive, world.VerdictOf(world[1]));
-        Assert.False(world.Board.DeclareDead(new("node-9"), "ann", null, world.Now));
+    }
+
+    [Fact]
+    public void A_persons_word_is_not_taken_while_somebody_hears_the_node()
+    {
+        var world = ListeningWorld.Of(3, beating: true);
+        Assert.Equal(Declared.Heard, world.Board.DeclareDead(world[1].Name, "ann", null));
+        world[2].Sessions[world[1]] = true;
+        world.Run(1);
+        world[1].Die();
+        world.Run(10);
+        Assert.Equal(Declared.Heard, world.Board.DeclareDead(world[1].Name, "ann", null));
+        world.Run(1);
+        Assert.Equal(NodeVerdict.Suspect, world.VerdictOf(world[1]));
+        Assert.Equal(Declared.Unknown, world.Board.DeclareDead(new("node-9"), "ann", null));
+    }
+
+    [Fact]
+    public void A_node_whose_heartbeats_come_is_not_one_that_this_host_is_cut_off_from()
+    {
+        var world = ListeningWorld.Of(2, beating: true);
+        (world[1].LoxiLbAnswers, world[1].Answers) = (false, Answering.Silent);
+        Assert.NotNull(world.Until(world[1], NodeVerdict.Dead, 12));
+        world.Run(6);
+        (world[2].LoxiLbAnswers, world[2].Answers) = (false, Answering.Silent);
+        Assert.NotNull(world.Until(world[2], NodeVerdict.Dead, 12));
+        Assert.False(world.Stands(HealthAlarmKind.CutOff));
     }
 }

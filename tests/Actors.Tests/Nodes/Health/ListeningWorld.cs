@@ -32,9 +32,12 @@ internal sealed class ImaginedNode(string name)
     /// <summary>Nodes with which it has a BFD session, and whether that is up.</summary>
     public Dictionary<ImaginedNode, bool> Sessions { get; } = [];
 
+    /// <summary>Since when it neither beats nor answers.</summary>
+    public TimeSpan? DownSince { get; set; }
+
     public TimeSpan NextBeat { get; set; }
 
-    public TimeSpan NextRead { get; set; }
+    public TimeSpan LastRead { get; set; }
 
     public TimeSpan LastProbe { get; set; } = TimeSpan.MinValue;
 
@@ -67,7 +70,7 @@ internal sealed class ListeningWorld
         {
             Nodes[place].NextBeat = Step * (place * 7 % 20);
             Nodes[place].LastProbe = -Step * (place * 13 % 50);
-            Nodes[place].NextRead = Step * (place * 11 % 200);
+            Nodes[place].LastRead = -Step * (place * 11 % 200);
         }
     }
 
@@ -85,7 +88,10 @@ internal sealed class ListeningWorld
     /// <summary>The thread that takes in heartbeats does not run.</summary>
     public bool IntakeStands { get; set; }
 
-    /// <summary>The host reads no BFD sessions by itself; only heartbeats tell of them.</summary>
+    /// <summary>BFD sessions notice after 0.4 s that the other end is down, and at once that it is back.</summary>
+    public bool SessionsFollow { get; set; }
+
+    /// <summary>The host reads BFD sessions by itself; else only heartbeats tell of them.</summary>
     public bool ReadsSessions { get; set; }
 
     public List<(TimeSpan At, NodeName Node, NodeJudged Judged)> History { get; } = [];
@@ -151,6 +157,14 @@ internal sealed class ListeningWorld
 
     private void Arrive()
     {
+        foreach (var node in Nodes)
+            node.DownSince = node is { Beats: false, Answers: not Answering.Well } ? node.DownSince ?? Now : null;
+        foreach (var node in SessionsFollow ? Nodes : [])
+        {
+            foreach (var peer in node.Sessions.Keys.ToList())
+                node.Sessions[peer] = !(Now - peer.DownSince >= TimeSpan.FromSeconds(0.4));
+        }
+
         foreach (var node in Nodes.Where(node => Now >= node.NextBeat))
         {
             node.NextBeat += Policy.HeartbeatInterval;
@@ -195,7 +209,7 @@ internal sealed class ListeningWorld
             if (node.Probe is null && (Now - node.LastProbe >= order.Interval || (order.InDoubt && !node.WasInDoubt)))
                 BeginProbe(node, order.Timeout);
             node.WasInDoubt = order.InDoubt;
-            if (ReadsSessions && Now >= node.NextRead)
+            if (ReadsSessions && Now - node.LastRead >= (IsPeerInDoubt(node) ? Policy.SuspectProbeInterval : Policy.PeerReadInterval))
                 ReadSessions(node);
         }
 
@@ -215,9 +229,11 @@ internal sealed class ListeningWorld
         };
     }
 
+    private bool IsPeerInDoubt(ImaginedNode node) => node.Sessions.Keys.Any(peer => Judge.OrderFor(Board, peer.Name).Peers);
+
     private void ReadSessions(ImaginedNode node)
     {
-        node.NextRead = Now + (node.Sessions.Keys.Any(peer => Judge.OrderFor(Board, peer.Name).Peers) ? Policy.SuspectProbeInterval : Policy.PeerReadInterval);
+        node.LastRead = Now;
         if (CutOff || node.Answers != Answering.Well)
             return;
         foreach (var (peer, up) in node.Sessions)

@@ -4,7 +4,7 @@ using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Actors.Tests.Nodes.Health;
 
-/// <summary>Nodes, links and the host fail at random; what is judged is held against what really is.</summary>
+/// <summary>Nodes, agents, the network and the host fail at random; what is judged is held against what really is.</summary>
 public sealed class RandomWalkTests
 {
     /// <summary>For so long before a death nobody may have heard the node.</summary>
@@ -19,6 +19,13 @@ public sealed class RandomWalkTests
         var random = new Random(seed);
         var world = new ListeningWorld(
             Enumerable.Range(1, random.Next(1, 9)).Select(number => new ImaginedNode($"node-{number}") { Beats = random.Next(2) == 0 }));
+        world.SessionsFollow = world.ReadsSessions = true;
+        foreach (var node in world.Nodes)
+        {
+            if (random.Next(2) == 0 && world.Nodes[random.Next(world.Nodes.Length)] is var peer && peer != node)
+                node.Sessions[peer] = true;
+        }
+
         var agents = world.Nodes.ToDictionary(node => node, node => node.Beats);
         var allWereWell = false;
         var seen = 0;
@@ -39,7 +46,7 @@ public sealed class RandomWalkTests
         // One dies, and nothing else happens: it is dead in time.
         var last = world.Nodes[random.Next(world.Nodes.Length)];
         last.Die();
-        var limit = agents[last] ? TimeSpan.FromMilliseconds(750) : TimeSpan.FromSeconds(2.5);
+        var limit = agents[last] ? TimeSpan.FromMilliseconds(850) : TimeSpan.FromSeconds(2.5);
         var took = world.Until(last, NodeVerdict.Dead, 5);
         Assert.True(took <= limit, string.Create(CultureInfo.InvariantCulture, $"{last.Name} of {world.Nodes.Length} took {took}"));
 
