@@ -13,6 +13,8 @@ internal sealed class OptionValues(RawSettings settings)
 
     public int Integer(OptionDescription option) => int.Parse(Text(option), CultureInfo.InvariantCulture);
 
+    public double Number(OptionDescription option) => double.Parse(Text(option), CultureInfo.InvariantCulture);
+
     public bool Boolean(OptionDescription option) => Text(option) == "true";
 
     public TimeSpan Seconds(OptionDescription option) =>

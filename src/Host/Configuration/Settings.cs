@@ -1,4 +1,5 @@
 using LoxiActors.Adapters.Heartbeats;
+using LoxiActors.Adapters.LoxiLb.Health;
 using LoxiActors.Adapters.LoxiLb.Options;
 
 namespace LoxiActors.Host.Configuration;
@@ -14,6 +15,8 @@ public sealed record Settings
     public EngineSettings Engine { get; init; } = new();
 
     public OctaviaSettings Octavia { get; init; } = new();
+
+    public HealthMonitorOptions Health { get; init; } = new();
 
     /// <summary><c>[heartbeats]</c>; null: none are taken.</summary>
     public HeartbeatReceiverOptions? Heartbeats { get; init; }

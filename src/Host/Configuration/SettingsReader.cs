@@ -25,7 +25,7 @@ internal static class SettingsReader
     public static Settings Read(RawSettings raw, List<ConfigurationError> errors)
     {
         errors.AddRange(SectionCheck.UnknownSections(raw, [.. Catalogue.Sections.Select(section => section.Name).Where(name => !name.Contains(' ', StringComparison.Ordinal))]));
-        foreach (var section in (string[])[HostOptions.Section, DatabaseOptions.Section, EngineOptions.Section, OctaviaOptions.Section, HeartbeatOptions.Section])
+        foreach (var section in (string[])[HostOptions.Section, DatabaseOptions.Section, EngineOptions.Section, OctaviaOptions.Section, HeartbeatOptions.Section, HealthOptions.Section])
             errors.AddRange(SectionCheck.Options(raw, section, Catalogue.Sections.Single(known => known.Name == section).Options));
         var values = new OptionValues(raw);
         return new Settings
@@ -52,6 +52,7 @@ internal static class SettingsReader
                 Rpc = RpcOptionsReader.Read(values, errors),
             },
             Heartbeats = HeartbeatOptions.Read(values, errors),
+            Health = HealthOptions.Read(values),
             LoxiLb = NodesOptions.Read(raw, errors),
         };
     }

@@ -35,6 +35,7 @@ internal static class NodeListReader
                     Zone = section.Text("zone"),
                     Host = section.Text("host"),
                     BfdAddress = BfdAddress(section),
+                    ExpectsHeartbeats = section.Choice("heartbeat") == "expected",
                     HeartbeatId = section.Text("heartbeat_id"),
                     Authentication = AuthenticationReader.Read(section, common),
                 };

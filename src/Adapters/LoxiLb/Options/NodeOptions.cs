@@ -19,6 +19,9 @@ public sealed record NodeOptions
 
     /// <summary>IPv4; where other nodes reach it with BFD, and from where it sends. Null: it takes no part in BFD.</summary>
     public IPAddress? BfdAddress { get; init; }
+    /// <summary>It has an agent, so that never hearing from that is worth an alarm.</summary>
+    public bool ExpectsHeartbeats { get; init; }
+
     /// <summary>The id in Octavia's heartbeat datagrams of it; null: its name.</summary>
     public string? HeartbeatId { get; init; }
 

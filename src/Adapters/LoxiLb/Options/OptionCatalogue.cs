@@ -78,6 +78,8 @@ public static partial class OptionCatalogue
         new(section, "host", "text", "", "", "", "The machine it runs on; the two nodes of a pair are not taken from one machine."),
         new(section, "bfd_address", "text", "", "", "",
             "An IPv4 address of the node's own, where other nodes reach it with BFD (UDP port 3784) and from which it sends; LoxiLB's BFD has no IPv6. Not set: no BFD with this node."),
+        new(section, "heartbeat", "choice", "optional", "", "optional,expected",
+            "Whether it has an agent that sends heartbeats. expected: when none ever comes an alarm is raised. optional: whoever sends some is listened for."),
         new(section, "heartbeat_id", "text", "", "", "", "The id in Octavia's heartbeat datagrams of this node, where it is not the node's name (accept_octavia_heartbeats of [heartbeats])."),
     ];
 }
