@@ -30,15 +30,10 @@ internal sealed class BudgetRules(BudgetLimits limits, FailoverBudgetState state
 
     private TimeSpan Allowance => Interval * limits.Burst;
 
-    /// <summary>Never longer ahead than all of the burst: a rate that was slower before does not linger.</summary>
-    private DateTimeOffset Paid
-    {
-        get
-        {
-            var paid = state.PaidUntil > now ? state.PaidUntil : now;
-            return paid < now + Allowance ? paid : now + Allowance;
-        }
-    }
+    private DateTimeOffset Paid => state.PaidUntil > now ? state.PaidUntil : now;
+
+    /// <summary>The furthest ahead that the rate can have been used up; null when it is not further. A slower rate before was.</summary>
+    public DateTimeOffset? PaidTooFar => limits.RatePerMinute > 0 && state.PaidUntil > now + Allowance ? now + Allowance : null;
 
     /// <summary>Why failovers of the kind would wait even if nobody else did anything; null when nothing holds them.</summary>
     public HoldReason? OwnReason(WaitingKind kind)

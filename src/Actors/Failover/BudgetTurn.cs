@@ -61,6 +61,8 @@ internal sealed class BudgetTurn
     /// <summary>Draws every conclusion there is: who has expired, who may go on now, and who waits for another reason than before.</summary>
     public void Settle()
     {
+        if (Rules.PaidTooFar is { } furthest)
+            Emit(new RateForgiven { At = Now, PaidUntil = furthest });
         Expire();
         var left = AdmittedPerTurn;
         while (!State.Waiting.IsEmpty && Rules.Room && Next() is { } next)

@@ -17,6 +17,7 @@ internal static class FailoverBudgetEvolution
         AdmissionsExpired e => e.Failovers.Aggregate(state, (so, one) => Removed(so, one.LoadBalancer)),
         BudgetPaused e => state with { Pause = e },
         BudgetResumed => state with { Pause = null },
+        RateForgiven e => state with { PaidUntil = e.PaidUntil },
         LimitsSet e => state with { Limits = e.Limits, LimitsBy = e.Limits is null ? null : e.By },
         _ => throw new NotSupportedException($"the failover budget does not know the event {@event.GetType().Name}"),
     };

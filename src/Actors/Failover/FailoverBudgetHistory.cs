@@ -23,6 +23,7 @@ public static class FailoverBudgetHistory
         AdmissionsExpired e => $"nobody has ended {Failovers(e)} for too long: counted as ended",
         BudgetPaused e => $"{e.By} has paused failovers{(e.Reason is { } reason ? $": {reason}" : "")}",
         BudgetResumed e => $"{e.By} has resumed failovers",
+        RateForgiven e => $"the rate is used up until {e.PaidUntil:HH:mm:ss} UTC at most: it was slower before",
         LimitsSet { Limits: null } e => $"{e.By} has gone back to the limits of the configuration",
         LimitsSet e => $"{e.By} has set the limits: {Limits(e.Limits!)}",
         _ => throw new NotSupportedException($"no sentence for the event {@event.GetType().Name}"),

@@ -19,6 +19,7 @@ namespace LoxiActors.Actors.Failover.Messages;
 [JsonDerivedType(typeof(BudgetPaused), "paused")]
 [JsonDerivedType(typeof(BudgetResumed), "resumed")]
 [JsonDerivedType(typeof(LimitsSet), "limits-set")]
+[JsonDerivedType(typeof(RateForgiven), "rate-forgiven")]
 public abstract record BudgetEvent
 {
     public required DateTimeOffset At { get; init; }
@@ -111,6 +112,12 @@ public sealed record LimitsSet : BudgetEvent
 
     /// <summary>Null: those of the configuration again.</summary>
     public BudgetLimits? Limits { get; init; }
+}
+
+/// <summary>More of the rate was used up than the limits of now can use up: they were stricter before.</summary>
+public sealed record RateForgiven : BudgetEvent
+{
+    public required DateTimeOffset PaidUntil { get; init; }
 }
 
 public sealed record FailoverRef(LoadBalancerId LoadBalancer, long Failover);
