@@ -7,6 +7,7 @@ using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Adapters.Octavia.Reports;
 using LoxiActors.Engines.Local;
 using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Host.Composition.Failover;
 using LoxiActors.Host.Composition.Statistics;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Host.Http;
@@ -19,6 +20,8 @@ namespace LoxiActors.Host.Composition;
 /// <summary>The engine with its load balancers, and the adapters on both sides of them.</summary>
 internal sealed class LoadBalancerRuntime : IAsyncDisposable
 {
+    private readonly IJournal _journal;
+    private readonly FailoverParts _failover;
     private readonly LoxiLbMetrics _metrics = new();
     private readonly LoxiLbNodes _nodes;
     private readonly NodeConfigurer _configurer;
@@ -33,39 +36,51 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     /// <param name="openLedger">Called at the start, unless statistics are switched off.</param>
     /// <param name="epoch">Of the lease; goes along with every call to a node. Null when this host is the only one.</param>
     /// <param name="lease">Without it nothing is sent to a node or told to Octavia.</param>
+    /// <param name="roles">Sets HA roles on nodes; null: nobody does, and a load balancer that wants one is an error in the log.</param>
     public LoadBalancerRuntime(
-        Settings settings, IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, long? epoch, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers)
+        Settings settings, IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, long? epoch, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers,
+        Func<LoxiLbNodes, IRoleAssigner>? roles = null)
     {
+        _journal = journal;
         _patience = settings.Host.ShutdownTimeout;
         var loadBalancerSettings = SettingsTranslation.ToLoadBalancers(settings);
-        var inventory = settings.LoxiLb.Inventory();
         var outbox = new ReportOutbox(time, settings.Octavia.ReportRedelivery);
         LocalLoadBalancers? loadBalancers = null;
         LocalLoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
 
         _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, lease, sender: epoch is { } number ? $"epoch-{number}" : null);
         _configurer = new NodeConfigurer(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<NodeConfigurer>());
-        _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
-        _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => inventory));
+        _failover = new FailoverParts(
+            SettingsTranslation.ToBudget(settings.Failover), SettingsTranslation.ToSparePool(settings.Spares), settings.LoxiLb.Inventory(), LoadBalancers, roles?.Invoke(_nodes), time, loggers);
+        var nodes = _failover.Registry;
+        _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox, _failover.Effects), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
+        _failover.Host(_engine);
+        _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => nodes.Inventory));
         loadBalancers = new LocalLoadBalancers(_host);
-        _absent = new AbsentNodes(loadBalancers, inventory, time, loggers.CreateLogger<AbsentNodes>());
+        _absent = new AbsentNodes(loadBalancers, nodes.Inventory, time, loggers.CreateLogger<AbsentNodes>());
         _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
         _figures = new ListenerFigures(settings, openLedger, _nodes, _watch, loadBalancers, time, loggers);
-        var router = new DriverCallRouter(loadBalancers, () => inventory);
+        var router = new DriverCallRouter(loadBalancers, () => nodes.Inventory);
         var agents = new ProviderAgents(time);
         Parts = new ApiParts(
             new OctaviaMethods(
-                new DriverMethods(router, () => inventory),
+                new DriverMethods(router, () => nodes.Inventory),
                 new AgentMethods(new OutboxFeed(outbox), _figures.Feed, loadBalancers, router, agents, settings.Octavia),
                 metrics,
                 lease),
             loadBalancers,
             new LoadBalancerQueries(_host, loadBalancerSettings, _figures.Feed.Of),
-            new NodeStatuses(_watch, _configurer, loadBalancers),
-            agents);
+            new NodeStatuses(_watch, _configurer, loadBalancers, nodes),
+            agents)
+        {
+            Failover = _failover.Control,
+        };
     }
 
     public ApiParts Parts { get; }
+
+    /// <summary>Where the verdicts on nodes go.</summary>
+    public NodeVerdicts Verdicts => _failover.Verdicts;
 
     /// <summary>Completes, with the reason, when the journal said that another host has taken over.</summary>
     public Task<string> WhenFenced => _engine.WhenFenced;
@@ -78,8 +93,10 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellation)
     {
+        await _failover.LoadAsync(_journal, cancellation);
         await _engine.StartAsync(new Progress(this), cancellation);
         await _absent.TellAsync(cancellation);
+        await _failover.StartAsync(cancellation);
         await _watch.StartAsync(cancellation);
         await _figures.StartAsync(cancellation);
     }
@@ -93,6 +110,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         using var patience = new CancellationTokenSource(_patience);
         await _watch.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _figures.DisposeAsync();
+        await _failover.DisposeAsync();
         await _configurer.DisposeAsync();
         await _engine.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.DisposeAsync();

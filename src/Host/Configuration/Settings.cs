@@ -14,6 +14,10 @@ public sealed record Settings
 
     public OctaviaSettings Octavia { get; init; } = new();
 
+    public FailoverSettings Failover { get; init; } = new();
+
+    public SpareSettings Spares { get; init; } = new();
+
     /// <summary><c>[loxilb]</c> and every <c>[node NAME]</c>.</summary>
     public LoxiLbOptions LoxiLb { get; init; } = new();
 }

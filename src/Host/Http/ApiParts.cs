@@ -11,6 +11,8 @@ internal sealed record ApiParts(
     INodeStatuses Nodes,
     ProviderAgents Agents)
 {
+    public required IFailoverControl Failover { get; init; }
+
     /// <summary>Whether calls over RPC come in at the moment; null when only HTTP was asked for.</summary>
     public Func<bool?> TakesRpcCalls { get; init; } = () => null;
 }

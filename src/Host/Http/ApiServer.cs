@@ -38,6 +38,8 @@ internal static class ApiServer
         OctaviaEndpoints.Map(app);
         LoadBalancerEndpoints.Map(app);
         NodeEndpoints.Map(app);
+        NodeOperations.Map(app);
+        FailoverEndpoints.Map(app);
         ProviderEndpoints.Map(app);
         HostEndpoint.Map(app);
         HealthEndpoints.Map(app);

@@ -32,6 +32,7 @@ internal static class NodeListReader
                     Url = url,
                     Zone = section.Text("zone"),
                     Host = section.Text("host"),
+                    Spare = section.Boolean("spare"),
                     Authentication = AuthenticationReader.Read(section, common),
                 };
             }

@@ -16,5 +16,8 @@ public sealed record NodeOptions
     /// <summary>The machine it runs on, so that a pair does not share one; null when unknown.</summary>
     public string? Host { get; init; }
 
+    /// <summary>Kept empty, to take the place of a node that is lost.</summary>
+    public bool Spare { get; init; }
+
     public NodeAuthentication Authentication { get; init; } = NodeAuthentication.None;
 }

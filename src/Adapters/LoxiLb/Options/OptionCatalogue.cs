@@ -71,5 +71,6 @@ public static partial class OptionCatalogue
         new(section, "url", "text", "", "", "", "The node's API; may be left out when api_endpoints has the name."),
         new(section, "zone", "text", "", "", "", "The availability zone it serves; not set: any."),
         new(section, "host", "text", "", "", "", "The machine it runs on; the two nodes of a pair are not taken from one machine."),
+        new(section, "spare", "boolean", "false", "", "", "True keeps it empty, to take the place of a node that is lost ([spares])."),
     ];
 }
