@@ -47,7 +47,7 @@ public static partial class LoadBalancerEvolution
         FailoverOpened opened => state with
         {
             LastFailover = opened.Number,
-            Failover = new Failover(opened.Number, opened.Cause, opened.From, opened.Replace, opened.To, opened.Reason, opened.At),
+            Failover = new OpenFailover(opened.Number, opened.Cause, opened.From, opened.Replace, opened.To, opened.Reason, opened.At),
         },
         FailoverGranted granted => OnFailover(state, failover => failover with { AdmittedAt = granted.At }),
         FailoverWithheld => state,
@@ -58,7 +58,7 @@ public static partial class LoadBalancerEvolution
         _ => throw new NotSupportedException($"a load balancer does not know the event {@event.GetType().Name}"),
     };
 
-    private static LoadBalancerState OnFailover(LoadBalancerState state, Func<Failover, Failover> change) =>
+    private static LoadBalancerState OnFailover(LoadBalancerState state, Func<OpenFailover, OpenFailover> change) =>
         state.Failover is { } failover ? state with { Failover = change(failover) } : state;
 
     /// <summary>A node that is heard again after it was dead has perhaps lost everything; what it holds is read before anything is built upon it.</summary>

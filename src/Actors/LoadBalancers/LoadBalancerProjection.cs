@@ -47,7 +47,7 @@ public static class LoadBalancerProjection
         };
     }
 
-    private static OpenFailoverView View(Failover failover) => new(
+    private static FailoverProgressView View(OpenFailover failover) => new(
         failover.Number,
         EnumTexts<FailoverCause>.Of(failover.Cause),
         failover.Reason,

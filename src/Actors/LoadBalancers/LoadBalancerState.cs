@@ -51,7 +51,7 @@ public sealed record LoadBalancerState
     public NodeName? Home { get; init; }
 
     /// <summary>The one that is under way.</summary>
-    public Failover? Failover { get; init; }
+    public OpenFailover? Failover { get; init; }
 
     public long? LastFailover { get; init; }
 

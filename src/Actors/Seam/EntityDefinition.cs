@@ -26,6 +26,9 @@ public abstract class EntityDefinition<TState, TInput, TEvent> : IDecider<TState
     /// <summary>True while something is open that only a running entity can bring to its end; such an entity is brought back at start and never passivated.</summary>
     public abstract bool NeedsGuarding(TState state);
 
+    /// <summary>The least number of events between two snapshots; more than 1 for an entity whose state outgrows its events. An engine may write fewer.</summary>
+    public virtual int EventsPerSnapshot(TState state) => 1;
+
     /// <summary>Only entities whose keys are UUIDs, in lower case with hyphens, may be in the index.</summary>
     public abstract IEnumerable<IndexChange> IndexChanges(TEvent @event);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Json;
@@ -33,6 +34,14 @@ internal sealed class ApiConnection : IDisposable
         if ((int)status is >= 200 and < 300)
             return Read<T>(body, path);
         throw Refusal(status, body, path);
+    }
+
+    /// <summary>A request with a JSON document for its body and one for its answer.</summary>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, IReadOnlyDictionary<string, object> body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, options: ApiJson.Options) };
+        var (status, answer) = await SendAsync(request, cancellation);
+        return (int)status is >= 200 and < 300 ? Read<T>(answer, path) : throw Refusal(status, answer, path);
     }
 
     /// <summary>A request without a body, whose answer says nothing more than that it was taken.</summary>

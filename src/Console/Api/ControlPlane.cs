@@ -34,21 +34,35 @@ internal sealed class ControlPlane(ApiConnection connection)
         connection.GetAsync<LoadBalancerView>($"api/v1/loadbalancers/{id}", cancellation);
 
     /// <summary>Entries after the sequence number, oldest first.</summary>
-    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, CancellationToken cancellation)
-    {
-        var all = new List<HistoryEntry>();
-        for (var page = 0; page < PagesMax; page++)
-        {
-            var items = Items<HistoryEntry>(
-                await connection.GetAsync<JsonElement>($"api/v1/loadbalancers/{id}/history?after={after}&limit={PageSize}", cancellation), "history");
-            all.AddRange(items);
-            if (items.Count < PageSize)
-                break;
-            after = items[^1].Sequence;
-        }
+    public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, CancellationToken cancellation) =>
+        HistoryAsync($"api/v1/loadbalancers/{id}/history", after, cancellation);
 
-        return all;
-    }
+    public Task<IReadOnlyList<HistoryEntry>> NodeHistoryAsync(NodeName node, CancellationToken cancellation) =>
+        HistoryAsync($"api/v1/nodes/{node}/history", 0, cancellation);
+
+    public Task<IReadOnlyList<HistoryEntry>> FailoverHistoryAsync(CancellationToken cancellation) => HistoryAsync("api/v1/failover/history", 0, cancellation);
+
+    public Task<IReadOnlyList<HistoryEntry>> SparesHistoryAsync(CancellationToken cancellation) => HistoryAsync("api/v1/spares/history", 0, cancellation);
+
+    public Task<FailoverView> FailoverAsync(CancellationToken cancellation) => connection.GetAsync<FailoverView>("api/v1/failover", cancellation);
+
+    /// <param name="what">pause or resume.</param>
+    public Task<FailoverView> FailoverAsync(string what, IReadOnlyDictionary<string, object> body, CancellationToken cancellation) =>
+        connection.SendAsync<FailoverView>(HttpMethod.Post, $"api/v1/failover/{what}", body, cancellation);
+
+    public Task<FailoverView> SetBudgetAsync(IReadOnlyDictionary<string, object> limits, CancellationToken cancellation) =>
+        connection.SendAsync<FailoverView>(HttpMethod.Put, "api/v1/failover/budget", limits, cancellation);
+
+    public Task<SparesView> SparesAsync(CancellationToken cancellation) => connection.GetAsync<SparesView>("api/v1/spares", cancellation);
+
+    /// <param name="what">drain, undrain or declare-dead.</param>
+    /// <returns>The nodes that it concerns.</returns>
+    public async Task<IReadOnlyList<string>> TellNodeAsync(NodeName node, string what, IReadOnlyDictionary<string, object> body, CancellationToken cancellation) =>
+        Items<string>(await connection.SendAsync<JsonElement>(HttpMethod.Post, $"api/v1/nodes/{node}/{what}", body, cancellation), "nodes");
+
+    /// <summary>As for one node, for all nodes of a machine.</summary>
+    public async Task<IReadOnlyList<string>> TellHostAsync(string host, string what, IReadOnlyDictionary<string, object> body, CancellationToken cancellation) =>
+        Items<string>(await connection.SendAsync<JsonElement>(HttpMethod.Post, $"api/v1/hosts/{Uri.EscapeDataString(host)}/{what}", body, cancellation), "nodes");
 
     /// <summary>Asks for Octavia's tree of the load balancer to be read back.</summary>
     public Task SyncAsync(LoadBalancerId id, CancellationToken cancellation) => connection.PostAsync($"api/v1/loadbalancers/{id}/sync", cancellation);
@@ -68,6 +82,21 @@ internal sealed class ControlPlane(ApiConnection connection)
 
     public async Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellation) =>
         Items<NodeView>(await connection.GetAsync<JsonElement>("api/v1/nodes", cancellation), "nodes");
+
+    private async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string path, long after, CancellationToken cancellation)
+    {
+        var all = new List<HistoryEntry>();
+        for (var page = 0; page < PagesMax; page++)
+        {
+            var items = Items<HistoryEntry>(await connection.GetAsync<JsonElement>($"{path}?after={after}&limit={PageSize}", cancellation), "history");
+            all.AddRange(items);
+            if (items.Count < PageSize)
+                break;
+            after = items[^1].Sequence;
+        }
+
+        return all;
+    }
 
     private static List<T> Items<T>(JsonElement document, string name)
     {

@@ -63,6 +63,8 @@ internal static class ConsoleProgram
         {
             LoadBalancerCommands.Create(options),
             NodeCommands.Create(options),
+            FailoverCommands.Create(options),
+            SparesCommand.Create(options),
             HostCommand.Create(options),
             DemoCommand.Create(options),
             SimCommand.Create(),

@@ -8,11 +8,13 @@ namespace LoxiActors.Console.Commands;
 /// <summary><c>loxi node</c></summary>
 internal static class NodeCommands
 {
-    public static Command Create(GlobalOptions options) => new("node", "LoxiLB nodes.")
+    public static Command Create(GlobalOptions options)
     {
-        List(options),
-        Show(options),
-    };
+        var command = new Command("node", "LoxiLB nodes.") { List(options), Show(options) };
+        foreach (var operation in NodeOperations.Create(options))
+            command.Subcommands.Add(operation);
+        return command;
+    }
 
     private static Command List(GlobalOptions options)
     {
@@ -47,7 +49,7 @@ internal static class NodeCommands
         return command;
     }
 
-    private static NodeView Find(IReadOnlyList<NodeView> nodes, string text)
+    public static NodeView Find(IReadOnlyList<NodeView> nodes, string text)
     {
         if (nodes.FirstOrDefault(node => node.Name.Value == text) is { } exact)
             return exact;

@@ -13,6 +13,12 @@ internal static class NodePage
         Line(console, "version", node.Version);
         Line(console, "zone", node.Zone);
         Line(console, "machine", node.Host);
+        Line(console, "held to be", node.Verdict is { } verdict ? verdict + Moment(" since ", node.VerdictSince) : null);
+        foreach (var witness in node.Witnesses ?? [])
+            Line(console, witness.Hears ? $"heard by {witness.Kind}" : $"not heard by {witness.Kind}", witness.Words);
+        Line(console, "drained", Word(node.Draining));
+        Line(console, "declared dead", Word(node.DeclaredDead));
+        Line(console, "spare", node.Spare == true ? "yes" : null);
         Line(console, "last look", Moment("", node.LastLook));
         Line(console, "last error", node.LastError);
         Line(console, "rules", node.Rules is { } rules
@@ -27,6 +33,9 @@ internal static class NodePage
         if (text is { Length: > 0 })
             console.MarkupLine($"  {title}: {Markup.Escape(text)}");
     }
+
+    private static string? Word(OperatorsWordView? word) =>
+        word is null ? null : $"by {word.By}{Moment(" since ", word.At)}{(word.Reason is { } reason ? $": {reason}" : "")}";
 
     private static string Moment(string before, DateTimeOffset? at) =>
         at is { } known ? string.Create(CultureInfo.InvariantCulture, $"{before}{known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z") : "";

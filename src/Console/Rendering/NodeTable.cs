@@ -35,7 +35,13 @@ internal static class NodeTable
         return table;
     }
 
-    public static string State(NodeView node) =>
+    /// <summary>How it looks, and what the control plane holds it to be if that isn't "alive".</summary>
+    public static string State(NodeView node) => Look(node)
+        + node.Verdict switch { "suspect" => " [yellow]suspect[/]", "dead" => " [red]dead[/]", _ => "" }
+        + (node.Draining is null ? "" : " [yellow]drained[/]")
+        + (node.Spare == true ? " spare" : "");
+
+    private static string Look(NodeView node) =>
         node.Reachable ? "[green]reachable[/]" : node.LastLook is null ? "[yellow]not looked at yet[/]" : "[red]silent[/]";
 
     private static string Number(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "?";

@@ -2,11 +2,13 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Local;
+using LoxiActors.Host.Composition.Failover;
 
 namespace LoxiActors.Host.Composition;
 
-/// <summary>Hands each effect of a load balancer to the adapter that carries it out.</summary>
-internal sealed class EffectDispatch(INodeConfigurer configurer, IReportOutbox outbox) : IEffectHandler
+/// <summary>Hands each effect to whoever carries it out.</summary>
+/// <param name="failover">Null where there are load balancers only.</param>
+internal sealed class EffectDispatch(INodeConfigurer configurer, IReportOutbox outbox, FailoverEffects? failover = null) : IEffectHandler
 {
     public void Handle(EntityId entity, Effect effect)
     {
@@ -22,6 +24,8 @@ internal sealed class EffectDispatch(INodeConfigurer configurer, IReportOutbox o
                 outbox.Withdraw(withdraw.LoadBalancer);
                 break;
             default:
+                if (failover?.Handle(effect) == true)
+                    break;
                 throw new NotSupportedException($"nothing carries out the effect {effect.GetType().Name}");
         }
     }

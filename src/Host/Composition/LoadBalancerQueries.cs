@@ -17,8 +17,6 @@ internal sealed class LoadBalancerQueries(
     Func<NodeInventory> nodes,
     Func<ListenerId, ListenerStatistics?> figures) : ILoadBalancerQueries
 {
-    private const int JournalPage = 1000;
-
     public async ValueTask<IReadOnlyList<LoadBalancerSummary>> ListAsync(LoadBalancerId? after, int limit, CancellationToken cancellation)
     {
         var from = after?.ToString();
@@ -55,39 +53,9 @@ internal sealed class LoadBalancerQueries(
         return previews;
     }
 
-    public async ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, int limit, CancellationToken cancellation)
-    {
-        // A load balancer's events are numbered without gaps, so the page's end is known unless its beginning was pruned.
-        var key = id.ToString();
-        if (after <= long.MaxValue - limit - 1)
-        {
-            var page = await host.HistoryAsync(key, after + limit + 1, limit, cancellation);
-            var entries = page.Where(entry => entry.Sequence > after).Select(Entry).Reverse().ToList();
-            if (entries.Count > 0)
-                return entries;
-        }
-
-        return await OldestAsync(key, after, limit, cancellation);
-    }
-
-    /// <summary>The first entries that are kept, found from the newest backwards; the journal keeps a bounded number.</summary>
-    private async Task<IReadOnlyList<HistoryEntry>> OldestAsync(string key, long after, int limit, CancellationToken cancellation)
-    {
-        var oldest = new List<HistoryEntry<LoadBalancerEvent>>();
-        for (var before = long.MaxValue; ;)
-        {
-            var page = await host.HistoryAsync(key, before, JournalPage, cancellation);
-            oldest.AddRange(page.Where(entry => entry.Sequence > after));
-            if (oldest.Count > limit)
-                oldest.RemoveRange(0, oldest.Count - limit);
-            if (page.Count < JournalPage || page[^1].Sequence <= after)
-                break;
-            before = page[^1].Sequence;
-        }
-
-        oldest.Reverse();
-        return [.. oldest.Select(Entry)];
-    }
+    public ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, int limit, CancellationToken cancellation) =>
+        EntityHistory.ReadAsync(
+            host, id.ToString(), after, limit, @event => (LoadBalancerHistory.Kind(@event), LoadBalancerHistory.Describe(@event)), cancellation);
 
     private LoadBalancerView WithFigures(LoadBalancerView view) => view with
     {
@@ -97,7 +65,4 @@ internal sealed class LoadBalancerQueries(
                 .Select(item => figures(new ListenerId(item.Object.Id))).OfType<ListenerStatistics>(),
         ],
     };
-
-    private static HistoryEntry Entry(HistoryEntry<LoadBalancerEvent> entry) =>
-        new(entry.Sequence, entry.At, LoadBalancerHistory.Kind(entry.Event), LoadBalancerHistory.Describe(entry.Event));
 }

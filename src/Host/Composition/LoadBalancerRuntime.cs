@@ -3,10 +3,12 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb;
 using LoxiActors.Adapters.LoxiLb.Configuring;
+using LoxiActors.Adapters.LoxiLb.Roles;
 using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Adapters.Octavia.Reports;
 using LoxiActors.Engines.Local;
 using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Host.Composition.Failover;
 using LoxiActors.Host.Composition.Statistics;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Host.Http;
@@ -19,9 +21,13 @@ namespace LoxiActors.Host.Composition;
 /// <summary>The engine with its load balancers, and the adapters on both sides of them.</summary>
 internal sealed class LoadBalancerRuntime : IAsyncDisposable
 {
+    private readonly IJournal _journal;
+    private readonly FailoverParts _failover;
     private readonly LoxiLbMetrics _metrics = new();
     private readonly LoxiLbNodes _nodes;
     private readonly NodeConfigurer _configurer;
+    private readonly RoleAssigner _roles;
+    private readonly NodeListening _listening;
     private readonly NodeWatch _watch;
     private readonly LocalEngine _engine;
     private readonly EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _host;
@@ -36,35 +42,43 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     public LoadBalancerRuntime(
         Settings settings, IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, long? epoch, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers)
     {
+        _journal = journal;
         _patience = settings.Host.ShutdownTimeout;
         var loadBalancerSettings = SettingsTranslation.ToLoadBalancers(settings);
-        var inventory = settings.LoxiLb.Inventory();
         var outbox = new ReportOutbox(time, settings.Octavia.ReportRedelivery);
         LocalLoadBalancers? loadBalancers = null;
         LocalLoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
 
         _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, lease, sender: epoch is { } number ? $"epoch-{number}" : null);
         _configurer = new NodeConfigurer(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<NodeConfigurer>());
-        _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
-        _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => inventory));
+        _roles = new RoleAssigner(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<RoleAssigner>());
+        _failover = new FailoverParts(
+            SettingsTranslation.ToBudget(settings.Failover), SettingsTranslation.ToSparePool(settings.Spares), settings.LoxiLb.Inventory(), LoadBalancers, _roles, time, loggers);
+        var nodes = _failover.Registry;
+        _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox, _failover.Effects), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
+        _failover.Host(_engine);
+        _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => nodes.Inventory));
         loadBalancers = new LocalLoadBalancers(_host);
-        _absent = new AbsentNodes(loadBalancers, inventory, time, loggers.CreateLogger<AbsentNodes>());
+        _listening = new NodeListening(settings, _nodes, _failover.Verdicts, loadBalancers, time, loggers);
+        _absent = new AbsentNodes(loadBalancers, nodes.Inventory, time, loggers.CreateLogger<AbsentNodes>());
         _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
         _figures = new ListenerFigures(settings, openLedger, _nodes, _watch, loadBalancers, time, loggers);
-        var router = new DriverCallRouter(loadBalancers, () => inventory);
+        var router = new DriverCallRouter(loadBalancers, () => nodes.Inventory);
         var agents = new ProviderAgents(time);
         Parts = new ApiParts(
             new OctaviaMethods(
-                new DriverMethods(router, () => inventory),
+                new DriverMethods(router, () => nodes.Inventory),
                 new AgentMethods(new OutboxFeed(outbox), _figures.Feed, loadBalancers, router, agents, settings.Octavia),
                 metrics,
                 lease),
             loadBalancers,
-            new LoadBalancerQueries(_host, loadBalancerSettings, () => inventory, _figures.Feed.Of),
-            new NodeStatuses(_watch, _configurer, loadBalancers),
+            new LoadBalancerQueries(_host, loadBalancerSettings, () => nodes.Inventory, _figures.Feed.Of),
+            new NodeStatuses(_watch, _configurer, loadBalancers, nodes),
             agents)
         {
-            Inventory = () => inventory,
+            Inventory = () => nodes.Inventory,
+            Failover = _failover.Control(_listening),
+            Health = () => _listening.Snapshot,
         };
     }
 
@@ -81,9 +95,12 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellation)
     {
+        await _failover.LoadAsync(_journal, cancellation);
         await _engine.StartAsync(new Progress(this), cancellation);
         await _absent.TellAsync(cancellation);
+        await _failover.StartAsync(cancellation);
         await _watch.StartAsync(cancellation);
+        await _listening.StartAsync(cancellation);
         await _figures.StartAsync(cancellation);
     }
 
@@ -94,9 +111,12 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var patience = new CancellationTokenSource(_patience);
+        await _listening.DisposeAsync();
         await _watch.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _figures.DisposeAsync();
+        await _failover.DisposeAsync();
         await _configurer.DisposeAsync();
+        await _roles.DisposeAsync();
         await _engine.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.DisposeAsync();
         _watch.Dispose();

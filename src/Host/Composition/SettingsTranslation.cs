@@ -1,5 +1,7 @@
+using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Compiling;
+using LoxiActors.Actors.SparePool;
 using LoxiActors.Engines.Local;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Protocol.LoxiLb;
@@ -12,8 +14,31 @@ internal static class SettingsTranslation
     public static LoadBalancerSettings ToLoadBalancers(Settings settings) => new()
     {
         OperationDeadline = settings.Octavia.OperationDeadline,
+        RebuildAfter = settings.Failover.RebuildAfter,
+        FailBackAfter = settings.Failover.FailBackAfter,
         DefaultTopology = settings.LoxiLb.DefaultTopology,
         Compiler = new CompilerSettings(NodeCapabilities.V098, settings.LoxiLb.NatMode, settings.LoxiLb.EnableHealthMonitor),
+    };
+
+    public static FailoverBudgetSettings ToBudget(FailoverSettings settings) => new()
+    {
+        Limits = new BudgetLimits
+        {
+            RatePerMinute = settings.RatePerMinute,
+            Burst = settings.Burst,
+            Concurrent = settings.Concurrent,
+            Share = settings.Share,
+            ZoneShare = settings.ZoneShare,
+            Window = settings.Window,
+            PerHost = settings.PerHost,
+        },
+    };
+
+    public static SparePoolSettings ToSparePool(SpareSettings settings) => new()
+    {
+        Count = settings.Count,
+        MinAge = settings.MinAge,
+        ReuseNodes = settings.ReuseNodes,
     };
 
     public static LocalEngineOptions ToEngine(EngineSettings settings) => new()

@@ -17,6 +17,8 @@ internal static class Catalogue
         new(OctaviaOptions.Section, "What is promised to Octavia, and how it is told.", OctaviaOptions.All),
         new(HeartbeatOptions.Section, "The UDP heartbeats of the nodes' agents (docs/heartbeats.md).", HeartbeatOptions.All),
         new(HealthOptions.Section, "Who says that a node is dead, and how fast.", HealthOptions.All),
+        new(FailoverOptions.Section, "How much may move at once when nodes are lost, and when.", FailoverOptions.All),
+        new(SpareOptions.Section, "Which nodes take the place of lost ones.", SpareOptions.All),
         new(OptionCatalogue.LoxiLbSection, "The LoxiLB nodes, and how they are talked to.", NodesOptions.LoxiLb),
         new(OptionCatalogue.NodeSection, "One node; NAME is 1 to 63 of a-z, 0-9, '-' and '.'.", NodesOptions.Node),
     ];

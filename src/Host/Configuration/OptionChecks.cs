@@ -23,6 +23,15 @@ internal sealed record OptionChecks(string Range, Func<string, string?> Problem)
                 ? string.Create(CultureInfo.InvariantCulture, $"must be from {min} to {max}")
                 : null);
 
+    /// <summary>A whole number, where 0 and the word lift the limit.</summary>
+    public static OptionChecks Limit(long max) => Or(Integer(0, max));
+
+    /// <summary>As <see cref="Limit"/>, with decimals.</summary>
+    public static OptionChecks LimitNumber(decimal max) => Or(Number(0, max));
+
+    private static OptionChecks Or(OptionChecks number) =>
+        new($"{number.Range}; 0 or {OptionValues.Unlimited} lifts it", text => text == OptionValues.Unlimited ? null : number.Problem(text));
+
     public static OptionChecks OneOf(params string[] words) => new(
         $"one of {string.Join(", ", words)}",
         text => words.Contains(text, StringComparer.Ordinal) ? null : $"must be one of {string.Join(", ", words)}");

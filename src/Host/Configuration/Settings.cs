@@ -21,6 +21,10 @@ public sealed record Settings
     /// <summary><c>[heartbeats]</c>; null: none are taken.</summary>
     public HeartbeatReceiverOptions? Heartbeats { get; init; }
 
+    public FailoverSettings Failover { get; init; } = new();
+
+    public SpareSettings Spares { get; init; } = new();
+
     /// <summary><c>[loxilb]</c> and every <c>[node NAME]</c>.</summary>
     public LoxiLbOptions LoxiLb { get; init; } = new();
 }

@@ -39,6 +39,8 @@ internal static class ApiServer
         LoadBalancerEndpoints.Map(app);
         LoadBalancerFailover.MapLoss(app);
         NodeEndpoints.Map(app);
+        NodeOperations.Map(app);
+        FailoverEndpoints.Map(app);
         ProviderEndpoints.Map(app);
         HostEndpoint.Map(app);
         HealthEndpoints.Map(app);

@@ -10,4 +10,8 @@ internal sealed record LoadBalancerList([property: JsonPropertyName("loadbalance
 
 internal sealed record HistoryList(IReadOnlyList<HistoryEntry> History);
 
+/// <summary>What was asked for is durable, and follows.</summary>
+/// <param name="Nodes">Those that it concerns.</param>
+internal sealed record TakenBody(IReadOnlyList<string> Nodes);
+
 internal sealed record NodeList(IReadOnlyList<NodeView> Nodes);

@@ -35,7 +35,7 @@ public sealed record LoadBalancerView(
     public ImmutableArray<ListenerStatistics> Statistics { get; init; } = [];
 
     /// <summary>The failover that is under way; null when there is none.</summary>
-    public OpenFailoverView? Failover { get; init; }
+    public FailoverProgressView? Failover { get; init; }
 }
 
 /// <summary>A failover that has not ended.</summary>
@@ -45,7 +45,7 @@ public sealed record LoadBalancerView(
 /// <param name="AdmittedAt">Null while it waits for the failover budget.</param>
 /// <param name="ServedAt">When another node served; from then on only redundancy is missing.</param>
 /// <param name="NoSpare">Why nothing takes the lost node's place; null when something does, or nothing has to.</param>
-public sealed record OpenFailoverView(
+public sealed record FailoverProgressView(
     long Number,
     string Cause,
     string Reason,

@@ -35,7 +35,9 @@ internal sealed class FakeLoadBalancers : ILoadBalancers
 
     public LoadBalancerId? OwnerOfAddress(string address) => Addresses.TryGetValue(address, out var owner) ? owner : null;
 
-    public IReadOnlyCollection<LoadBalancerId> PlacedOn(NodeName node) => [];
+    public Dictionary<NodeName, IReadOnlyCollection<LoadBalancerId>> Placed { get; } = [];
+
+    public IReadOnlyCollection<LoadBalancerId> PlacedOn(NodeName node) => Placed.GetValueOrDefault(node) ?? [];
 
     public bool TryReserveAddress(string address, LoadBalancerId id)
     {

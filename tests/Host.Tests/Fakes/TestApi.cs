@@ -37,7 +37,10 @@ internal sealed class TestApi : IAsyncDisposable
                 new AgentMethods(Reports, Statistics, LoadBalancers, router, agents, settings.Octavia),
                 _metrics,
                 Lease),
-            LoadBalancers, Queries, Nodes, agents);
+            LoadBalancers, Queries, Nodes, agents)
+        {
+            Failover = Failover,
+        };
         _server = ApiServer.Build(settings, Readiness, _collector, _metrics, NullLoggerFactory.Instance);
     }
 
@@ -46,6 +49,8 @@ internal sealed class TestApi : IAsyncDisposable
     public FakeQueries Queries { get; } = new();
 
     public FakeNodes Nodes { get; } = new();
+
+    public FakeFailover Failover { get; } = new();
 
     /// <summary>The clock of <see cref="Statistics"/>.</summary>
     public ManualTime Time { get; } = new();

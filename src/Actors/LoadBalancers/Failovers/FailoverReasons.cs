@@ -28,7 +28,7 @@ internal sealed record FailoverReasons(
     }
 
     /// <summary>Another node has died, or one that was to be left in peace; null when none has.</summary>
-    public static NodeName? Superseding(LoadBalancerState state, Failover open)
+    public static NodeName? Superseding(LoadBalancerState state, OpenFailover open)
     {
         foreach (var node in state.Holders.Where(node => node.IsDead))
         {
@@ -40,7 +40,7 @@ internal sealed record FailoverReasons(
     }
 
     /// <summary>Why it need not go on; null when it has to, or when something was moved already.</summary>
-    public static string? Moot(LoadBalancerState state, Failover open)
+    public static string? Moot(LoadBalancerState state, OpenFailover open)
     {
         var from = state.Holders.Where(node => open.From.Contains(node.Name)).ToArray();
         if (open.ServedAt is not null || from.Length < open.From.Length)

@@ -66,6 +66,6 @@ public sealed record LoxiLbOptions
     public NodeInventory Inventory() => new(
     [
         .. Nodes.OrderBy(node => node.Name)
-            .Select(node => new NodeDescription(node.Name, node.Zone, node.Host, NodeCapabilities.V098)),
+            .Select(node => new NodeDescription(node.Name, node.Zone, node.Host, NodeCapabilities.V098) { Spare = node.Spare }),
     ]);
 }

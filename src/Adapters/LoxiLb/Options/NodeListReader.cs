@@ -37,6 +37,7 @@ internal static class NodeListReader
                     BfdAddress = BfdAddress(section),
                     ExpectsHeartbeats = section.Choice("heartbeat") == "expected",
                     HeartbeatId = section.Text("heartbeat_id"),
+                    Spare = section.Boolean("spare"),
                     Authentication = AuthenticationReader.Read(section, common),
                 };
             }

@@ -24,6 +24,8 @@ public sealed record NodeOptions
 
     /// <summary>The id in Octavia's heartbeat datagrams of it; null: its name.</summary>
     public string? HeartbeatId { get; init; }
+    /// <summary>Kept empty, to take the place of a node that is lost.</summary>
+    public bool Spare { get; init; }
 
     public NodeAuthentication Authentication { get; init; } = NodeAuthentication.None;
 }

@@ -81,5 +81,6 @@ public static partial class OptionCatalogue
         new(section, "heartbeat", "choice", "optional", "", "optional,expected",
             "Whether it has an agent that sends heartbeats. expected: when none ever comes an alarm is raised. optional: whoever sends some is listened for."),
         new(section, "heartbeat_id", "text", "", "", "", "The id in Octavia's heartbeat datagrams of this node, where it is not the node's name (accept_octavia_heartbeats of [heartbeats])."),
+        new(section, "spare", "boolean", "false", "", "", "True keeps it empty, to take the place of a node that is lost ([spares])."),
     ];
 }

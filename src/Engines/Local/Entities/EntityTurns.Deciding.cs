@@ -91,7 +91,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         {
             Retired = retired,
         };
-        return cell.SinceSnapshot + decision.Events.Length < engine.Options.SnapshotEvery
+        return cell.SinceSnapshot + decision.Events.Length < Math.Max(engine.Options.SnapshotEvery, definition.EventsPerSnapshot(next))
             ? append
             : append with
             {

@@ -11,7 +11,7 @@ namespace LoxiActors.Actors.LoadBalancers.Failovers;
 /// <param name="AdmittedAt">When the budget let it go on; null while it waits.</param>
 /// <param name="ServedAt">When another node served; from then on only redundancy is missing.</param>
 /// <param name="Spare">What is known of a spare for one of <paramref name="Replace"/>.</param>
-public sealed record Failover(
+public sealed record OpenFailover(
     long Number,
     FailoverCause Cause,
     ImmutableArray<NodeName> From,

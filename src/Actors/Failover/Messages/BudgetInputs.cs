@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Failovers;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Nodes;
+
+namespace LoxiActors.Actors.Failover.Messages;
+
+/// <summary>Everything that the failover budget can be told.</summary>
+public abstract record BudgetInput;
+
+/// <summary>
+/// May this failover go on? Answered with <see cref="AdmitFailover"/> or <see cref="HoldFailover"/>; the same one again is answered
+/// again and counts once. A load balancer has one failover at a time: a later one takes the place of the one before.
+/// </summary>
+/// <param name="Lost">The nodes that it moves away from because they are lost or drained; may be empty.</param>
+/// <param name="Nodes">All nodes there are.</param>
+public sealed record AdmissionAsked(
+    LoadBalancerId LoadBalancer, long Failover, FailoverCause Cause, FailoverUrgency Urgency, ImmutableArray<NodeName> Lost, NodeInventory Nodes) : BudgetInput;
+
+/// <summary>The failover has ended, or is none any more, whether or not it was admitted.</summary>
+public sealed record AdmissionEnded(LoadBalancerId LoadBalancer, long Failover) : BudgetInput;
+
+/// <summary>Nothing moves by itself any more; what somebody wants expressly still does.</summary>
+public sealed record PauseRequested(string By, string? Reason) : BudgetInput;
+
+public sealed record ResumeRequested(string By) : BudgetInput;
+
+/// <param name="Limits">Null: those of the configuration again. Refused when they make no sense.</param>
+public sealed record LimitsRequested(BudgetLimits? Limits, string By) : BudgetInput;
+
+/// <summary>The state was just brought back from the journal.</summary>
+public sealed record BudgetRecovered : BudgetInput;
+
+public sealed record BudgetTimerFired(string Name, long Epoch) : BudgetInput;

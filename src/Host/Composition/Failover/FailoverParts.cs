@@ -1,0 +1,81 @@
+using LoxiActors.Actors.Failover;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Actors.SparePool;
+using LoxiActors.Actors.SparePool.Messages;
+using LoxiActors.Actors.Nodes.Messages;
+using LoxiActors.Engines.Local;
+using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Protocol.Nodes;
+
+namespace LoxiActors.Host.Composition.Failover;
+
+/// <summary>Nodes, failover budget and spare pool with everything that works for them. Made before the engine, which needs <see cref="Effects"/>.</summary>
+internal sealed class FailoverParts : IAsyncDisposable
+{
+    private readonly FailoverBudgetSettings _budget;
+    private readonly SparePoolSettings _spares;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly Deliveries _deliveries;
+    private readonly StandingTeller _teller;
+    private readonly NodeLoads _loads;
+    private FailoverEntities? _entities;
+    private PoolHousekeeping? _housekeeping;
+
+    public FailoverParts(
+        FailoverBudgetSettings budget, SparePoolSettings spares, NodeInventory configured, Func<ILoadBalancers> loadBalancers, IRoleAssigner roles,
+        TimeProvider time, ILoggerFactory loggers)
+    {
+        (_budget, _spares, _time, _loggers) = (budget, spares, time, loggers);
+        Registry = new NodeRegistry(configured);
+        _deliveries = new Deliveries(time, loggers.CreateLogger<Deliveries>());
+        _loads = new NodeLoads(loadBalancers, Registry, time);
+        _teller = new StandingTeller(
+            loadBalancers,
+            Registry,
+            (node, number) => _deliveries.Post($"standing told of {node}", cancellation => Entities.AskNodeAsync(node, new StandingTold(number), cancellation), untilTaken: true),
+            time,
+            loggers.CreateLogger<StandingTeller>());
+        var source = new ConfiguredSpares(answer => _deliveries.Post($"spares in {answer.Zone}", cancellation => Entities.AskSparesAsync(answer, cancellation)));
+        Effects = new FailoverEffects(() => Entities, loadBalancers, Registry, _loads, _teller, _deliveries, source, roles);
+    }
+
+    public FailoverEffects Effects { get; }
+
+    public NodeRegistry Registry { get; }
+
+    public FailoverEntities Entities => _entities ?? throw new InvalidOperationException("the nodes aren't hosted yet");
+
+    /// <summary>Where the judge's verdicts go.</summary>
+    public NodeVerdicts Verdicts => new(Entities, _deliveries);
+
+    public FailoverControl Control(NodeListening listening) => new(Entities, Registry, listening, _budget, _spares, _time);
+
+    /// <summary>Before load balancers are hosted, so that nodes are brought back first.</summary>
+    public void Host(LocalEngine engine)
+    {
+        _entities = new FailoverEntities(engine, _budget, _spares);
+        _housekeeping = new PoolHousekeeping(_entities, Registry, _loads, _time, _loggers.CreateLogger<PoolHousekeeping>());
+        Registry.Changed = _housekeeping.Wake;
+    }
+
+    /// <summary>Before the engine starts. Throws <see cref="JournalException"/>.</summary>
+    public Task LoadAsync(IJournal journal, CancellationToken cancellation) => Registry.LoadAsync(journal, cancellation);
+
+    /// <summary>After the engine has started.</summary>
+    public Task StartAsync(CancellationToken cancellation) => _housekeeping!.StartAsync(cancellation);
+
+    /// <summary>Before the engine stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Registry.Changed = () => { };
+        if (_housekeeping is { } housekeeping)
+        {
+            await housekeeping.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            housekeeping.Dispose();
+        }
+
+        await _teller.DisposeAsync();
+        await _deliveries.DisposeAsync();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Nodes.Messages;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Engines.Local;
+using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
+
+namespace LoxiActors.Host.Composition.Failover;
+
+/// <summary>
+/// Tells every load balancer on a node how the node stands, until each has taken it or a newer standing takes this one's place.
+/// A load balancer that is placed on the node later asks by itself.
+/// </summary>
+/// <param name="told">Called when everybody was told of a number.</param>
+internal sealed partial class StandingTeller(
+    Func<ILoadBalancers> loadBalancers, NodeRegistry nodes, Action<NodeName, long> told, TimeProvider time, ILogger<StandingTeller> log) : IAsyncDisposable
+{
+    /// <summary>Enough to share the journal's flushes, and few compared with what the engine takes.</summary>
+    private const int Abreast = 64;
+
+    private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseLongest = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<NodeName, TellStanding> _newest = new();
+    private readonly ConcurrentDictionary<Task, bool> _open = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Returns at once.</summary>
+    public void Tell(TellStanding standing)
+    {
+        if (_stop.IsCancellationRequested || _newest.AddOrUpdate(standing.Node, standing, (_, known) => known.Number > standing.Number ? known : standing) != standing)
+            return;
+        var task = Task.Run(() => TellAsync(standing), CancellationToken.None);
+        _open[task] = true;
+        _ = task.ContinueWith(done => _open.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_open.Keys);
+        _stop.Dispose();
+    }
+
+    private async Task TellAsync(TellStanding standing)
+    {
+        try
+        {
+            var began = time.GetTimestamp();
+            var placed = loadBalancers().PlacedOn(standing.Node);
+            await Parallel.ForEachAsync(
+                placed,
+                new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = _stop.Token },
+                (loadBalancer, _) => TellAsync(standing, loadBalancer));
+            if (!IsNewest(standing))
+                return;
+            Told(log, standing.Node, standing.Standing.Verdict, standing.Standing.Draining, placed.Count, time.GetElapsedTime(began).TotalMilliseconds);
+            told(standing.Node, standing.Number);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The process ends; the node has everybody told again when it is back.
+        }
+#pragma warning disable CA1031 // Nobody waits for this task.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Failed(log, failure, standing.Node);
+        }
+    }
+
+    private async ValueTask TellAsync(TellStanding standing, LoadBalancerId loadBalancer)
+    {
+        for (var pause = PauseFirst; IsNewest(standing); pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest)
+        {
+            var input = new NodeStandingChanged(standing.Node, standing.Number, standing.Standing, standing.Witnesses, nodes.Inventory);
+            switch (await AskAsync(loadBalancer, input))
+            {
+                case Reply.Refused { Refusal.Kind: FaultKind.Unavailable }:
+                    await Task.Delay(pause, time, _stop.Token);
+                    continue;
+                case Reply.Refused refused:
+                    // It would say so again.
+                    Refused(log, standing.Node, loadBalancer, refused.Refusal.OperatorFault);
+                    return;
+                default:
+                    return;
+            }
+        }
+    }
+
+    private async ValueTask<Reply> AskAsync(LoadBalancerId loadBalancer, NodeStandingChanged input)
+    {
+        try
+        {
+            return await loadBalancers().AskAsync(loadBalancer, input, _stop.Token);
+        }
+        catch (EntityUnavailableException unavailable)
+        {
+            return new Reply.Refused(Refusal.Unavailable(unavailable.Message));
+        }
+    }
+
+    private bool IsNewest(TellStanding standing) => ReferenceEquals(_newest.GetValueOrDefault(standing.Node), standing);
+}
