@@ -51,8 +51,9 @@ internal sealed class KillDemo(KillPrograms programs, bool agents, DemoDisplay d
         var served = await watch.UntilAsync(serving => serving.Count == 1 && serving[0] != victim, SettleDeadline, cancellation);
         var outage = Stopwatch.GetElapsedTime(clock);
         after = await ShowAsync(plane, after, killedAt, entries => entries.Any(entry => entry.Kind == "failover-served"), cancellation);
+        var by = string.Join(", ", await watch.ServingAsync(cancellation));
         display.Text(served
-            ? string.Create(CultureInfo.InvariantCulture, $"  {KillCalls.Vip} is served again {outage.TotalMilliseconds:0} ms after the kill, by {(await watch.ServingAsync(cancellation))[0]}")
+            ? string.Create(CultureInfo.InvariantCulture, $"  {KillCalls.Vip} is served again {outage.TotalMilliseconds:0} ms after the kill, by {by}")
             : $"  {KillCalls.Vip} is NOT served again");
 
         display.Heading($"{victim} comes back, empty, with the VIP still on its loopback");

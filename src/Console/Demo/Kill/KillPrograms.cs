@@ -108,7 +108,7 @@ internal sealed partial class KillPrograms : IAsyncDisposable
             ProgramPaths.Agent,
             [
                 "--node", name, "--controllers", $"127.0.0.1:{_heartbeatPort.ToString(CultureInfo.InvariantCulture)}",
-                "--loxilb", _urls[name].GetLeftPart(UriPartial.Authority), "--key-file", KeyFile, "--state-file", Path.Combine(_directory, $"{name}.boot"),
+                "--loxilb-url", _urls[name].GetLeftPart(UriPartial.Authority), "--key-file", KeyFile, "--state-file", Path.Combine(_directory, $"{name}.boot"),
             ],
             Path.Combine(_directory, $"{name}-agent.log"),
             SendsHeartbeats(),
