@@ -38,6 +38,13 @@ public class OctaviaGateTests
     }
 
     [Fact]
+    public void A_node_s_own_name_may_be_its_alias()
+    {
+        var gate = new HeartbeatGate([new(new NodeName("node-7"), "node-7")], _time, TimeSpan.FromSeconds(30));
+        Assert.Equal(Refusal.None, gate.Admit(Message("node-7", 1), _keys, out _));
+    }
+
+    [Fact]
     public void They_are_refused_unless_a_key_was_given()
     {
         _keys = _keys with { Octavia = null };

@@ -24,7 +24,7 @@ internal sealed class HeartbeatGate
         Windows = [.. all.Select(node => node.Window)];
         var byName = Windows.ToDictionary(window => window.Node.Value, StringComparer.Ordinal);
         _byOctaviaId = new Dictionary<string, NodeWindow>(byName, StringComparer.Ordinal);
-        foreach (var (of, window) in all.Where(node => node.Of.OctaviaId is not null))
+        foreach (var (of, window) in all.Where(node => node.Of.OctaviaId is { } id && id != node.Of.Name.Value))
             _byOctaviaId.Add(of.OctaviaId!, window);
         _byName = byName.GetAlternateLookup<ReadOnlySpan<char>>();
         _time = time;
