@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Adapters.LoxiLb.Tests.Support;
 using LoxiActors.Imitation;
 using LoxiActors.Protocol.Ids;
@@ -122,6 +123,26 @@ public sealed class RoleAssignerTests
         rig.Control.Faults = new NodeFaults();
         rig.Roles.Assign(Request(Sample.LoadBalancer, HaRole.Master));
         Assert.Null((await rig.LoadBalancers.NextRoleAsync()).Outcome.Failure);
+    }
+
+    [Fact]
+    public async Task A_login_that_is_not_answered_takes_no_longer_than_a_role()
+    {
+        await using var rig = await Rig.StartAsync(
+            new ImitationNodeOptions { Users = [new ImitationUser("admin", "Secret-1")] },
+            options => options with { RoleTimeout = TimeSpan.FromMilliseconds(100) },
+            new NodeAuthentication { Kind = AuthenticationKind.Login, Username = "admin", Password = new Secret("Secret-1") });
+        rig.Control.Faults = new NodeFaults { Hang = true, OnlyPath = "auth/login" };
+        rig.Roles.Assign(Request(Sample.LoadBalancer, HaRole.Master));
+        Assert.StartsWith("no answer within 0.1 s", (await rig.LoadBalancers.NextRoleAsync()).Outcome.Failure, StringComparison.Ordinal);
+        rig.Control.Faults = new NodeFaults { SlowMs = 0 };
+        for (var attempt = 2; ; attempt++)
+        {
+            rig.Roles.Assign(Request(Sample.LoadBalancer, HaRole.Master, attempt: attempt));
+            if ((await rig.LoadBalancers.NextRoleAsync()).Outcome.Failure is null)
+                break;
+            Assert.True(attempt < 50, "the role was never set though the node answers");
+        }
     }
 
     /// <summary>About 0.2 s when nothing else runs; the bound only tells one call after the other from something far worse.</summary>

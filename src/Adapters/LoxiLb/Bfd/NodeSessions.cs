@@ -43,7 +43,7 @@ internal sealed partial class NodeSessions(LoxiLbNode node, LoxiLbOptions option
         var read = await node.Client.ListBfdAsync(requestId, cancellation, new ReadLimits(1, CallTimeout));
         if (read.Value is null)
             return;
-        var shown = (read.Value.Items ?? []).ToDictionary(session => session.RemoteIp, StringComparer.Ordinal);
+        var shown = (read.Value.Items ?? []).DistinctBy(session => session.RemoteIp).ToDictionary(session => session.RemoteIp, StringComparer.Ordinal);
         string[] wanted = [.. peers.Select(peer => peer.ToString())];
         NoteLeaving(shown, wanted);
 

@@ -85,6 +85,19 @@ internal sealed partial class RoleLane(LoxiLbNode node, LoxiLbOptions options, O
         }
     }
 
-    private Task<CallResult> SendAsync(AssignRole request, CancellationToken cancellation) => node.Client.SetRoleAsync(
-        request.Instance, request.Role, $"{request.LoadBalancer}.role-{request.Epoch}.{request.Attempt}", options.RoleTimeout, cancellation);
+    private async Task<CallResult> SendAsync(AssignRole request, CancellationToken cancellation)
+    {
+        // A login before the call has a longer time of its own; the call by itself ends, and is counted, before this.
+        using var clock = new CancellationTokenSource(options.RoleTimeout * 1.25, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
+        try
+        {
+            var requestId = $"{request.LoadBalancer}.role-{request.Epoch}.{request.Attempt}";
+            return await node.Client.SetRoleAsync(request.Instance, request.Role, requestId, options.RoleTimeout, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return NetworkFailure.Timeout(whole: true, options.RoleTimeout);
+        }
+    }
 }
