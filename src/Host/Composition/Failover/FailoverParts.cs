@@ -17,6 +17,7 @@ internal sealed class FailoverParts : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly Deliveries _deliveries;
+    private readonly BudgetMail _mail;
     private readonly StandingTeller _teller;
     private readonly NodeLoads _loads;
     private FailoverEntities? _entities;
@@ -29,6 +30,7 @@ internal sealed class FailoverParts : IAsyncDisposable
         (_budget, _spares, _time, _loggers) = (budget, spares, time, loggers);
         Registry = new NodeRegistry(configured);
         _deliveries = new Deliveries(time, loggers.CreateLogger<Deliveries>());
+        _mail = new BudgetMail((batch, cancellation) => Entities.AskBudgetAsync(batch, cancellation), time, loggers.CreateLogger<BudgetMail>());
         _loads = new NodeLoads(loadBalancers, Registry, time);
         _teller = new StandingTeller(
             loadBalancers,
@@ -37,7 +39,7 @@ internal sealed class FailoverParts : IAsyncDisposable
             time,
             loggers.CreateLogger<StandingTeller>());
         var source = new ConfiguredSpares(answer => _deliveries.Post($"spares in {answer.Zone}", cancellation => Entities.AskSparesAsync(answer, cancellation)));
-        Effects = new FailoverEffects(() => Entities, loadBalancers, Registry, _loads, _teller, _deliveries, source, roles);
+        Effects = new FailoverEffects(() => Entities, loadBalancers, Registry, _loads, _teller, _deliveries, _mail, source, roles);
     }
 
     public FailoverEffects Effects { get; }
@@ -76,6 +78,7 @@ internal sealed class FailoverParts : IAsyncDisposable
         }
 
         await _teller.DisposeAsync();
+        await _mail.DisposeAsync();
         await _deliveries.DisposeAsync();
     }
 }
