@@ -97,7 +97,7 @@ public sealed class FailoverTests
         Assert.Equal(
             [
                 """POST /api/v1/nodes/node-a/drain {"by":"ada","reason":"new kernel"}""",
-                """POST /api/v1/hosts/rack 1/drain {"by":"ada"}""",
+                """POST /api/v1/hosts/rack%201/drain {"by":"ada"}""",
                 """POST /api/v1/nodes/node-a/undrain {"by":"ada"}""",
             ],
             host.Sent);
@@ -165,7 +165,7 @@ public sealed class FailoverTests
             ["/api/v1/nodes/node-a/drain"] = _ => Taken("node-a"),
             ["/api/v1/nodes/node-a/undrain"] = _ => Taken("node-a"),
             ["/api/v1/nodes/node-a/declare-dead"] = _ => Taken("node-a"),
-            ["/api/v1/hosts/rack 1/drain"] = _ => Taken("node-a", "node-b"),
+            ["/api/v1/hosts/rack%201/drain"] = _ => Taken("node-a", "node-b"),
         });
     }
 }
