@@ -16,8 +16,15 @@ namespace LoxiActors.Host.Composition.Failover;
 internal sealed class FailoverControl(
     FailoverEntities entities, NodeRegistry nodes, FailoverBudgetSettings budget, SparePoolSettings spares, TimeProvider time) : IFailoverControl
 {
-    public async ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation) => FailoverBudgetProjection.View(
-        await entities.Budget.StateOfAsync(FailoverBudgetDefinition.Key, cancellation) ?? FailoverBudgetState.Initial, budget, time.GetUtcNow());
+    public async ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation)
+    {
+        var state = await entities.Budget.StateOfAsync(FailoverBudgetDefinition.Key, cancellation) ?? FailoverBudgetState.Initial;
+
+        // The budget itself counts them with the first ask.
+        if (state.Nodes.IsEmpty)
+            state = state with { Nodes = [.. nodes.Inventory.Nodes.Select(node => new CountedNode(node.Name, node.Zone, node.Host))] };
+        return FailoverBudgetProjection.View(state, budget, time.GetUtcNow());
+    }
 
     public async ValueTask<SparesView> SparesAsync(CancellationToken cancellation) => SparePoolProjection.View(
         await entities.Spares.StateOfAsync(SparePoolDefinition.Key, cancellation) ?? SparePoolState.Initial, spares, time.GetUtcNow());
