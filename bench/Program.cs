@@ -6,14 +6,26 @@ using LoxiActors.Bench.Figures;
 if (args is ["--cold-start-child", var directory])
     return await ColdStart.RunChildAsync(directory);
 
-IBenchmark[] all = [new AcceptLatency(), new ApplyOverhead(), new IdleMemory(), new ColdStart(), new NodeCalls(), new RpcCalls(), new OctaviaLatency(), new Takeover(), new SharedJournal()];
+var duration = TimeSpan.FromSeconds(60);
+if (Array.Find(args, arg => arg.StartsWith("--seconds=", StringComparison.Ordinal)) is { } seconds)
+{
+    if (!int.TryParse(seconds["--seconds=".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 86_400)
+    {
+        await Console.Error.WriteLineAsync($"{seconds}: must be a whole number of seconds from 1 to 86400");
+        return 2;
+    }
+
+    duration = TimeSpan.FromSeconds(number);
+}
+
+IBenchmark[] all = [new AcceptLatency(), new ApplyOverhead(), new IdleMemory(), new ColdStart(), new NodeCalls(), new RpcCalls(), new OctaviaLatency(), new Takeover(), new SharedJournal(), new Heartbeats(), new FalseVerdicts(duration)];
 var json = args.Contains("--json");
 var names = args.Where(arg => !arg.StartsWith('-')).ToArray();
 bool IsMeant(string name, IBenchmark benchmark) => benchmark.Name == name || benchmark.Figures.Contains(name);
 var unknown = names.Where(name => !all.Any(benchmark => IsMeant(name, benchmark))).ToArray();
-if (unknown.Length > 0 || args.Any(arg => arg.StartsWith('-') && arg != "--json"))
+if (unknown.Length > 0 || args.Any(arg => arg.StartsWith('-') && arg != "--json" && !arg.StartsWith("--seconds=", StringComparison.Ordinal)))
 {
-    await Console.Error.WriteLineAsync($"usage: bench [{string.Join('|', all.SelectMany(benchmark => benchmark.Figures.Prepend(benchmark.Name)))}]... [--json]");
+    await Console.Error.WriteLineAsync($"usage: bench [{string.Join('|', all.SelectMany(benchmark => benchmark.Figures.Prepend(benchmark.Name)))}]... [--json] [--seconds=N]");
     return 2;
 }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LoxiActors.Adapters.Heartbeats;
 using LoxiActors.Adapters.LoxiLb;
 using LoxiActors.Engines.Local.Journal;
 
@@ -11,7 +12,7 @@ public sealed class StartException(string message, Exception inner) : Exception(
     internal static StartException? Explain(Exception exception) => exception switch
     {
         StartException start => start,
-        JournalException or LoxiLbSetupException => new StartException(exception.Message, exception),
+        JournalException or LoxiLbSetupException or HeartbeatSetupException => new StartException(exception.Message, exception),
         SocketException => new StartException($"the address can't be listened on: {exception.Message}", exception),
         IOException => new StartException($"the address or the data directory can't be used: {exception.Message}", exception),
         UnauthorizedAccessException => new StartException($"the data directory can't be used: {exception.Message}", exception),

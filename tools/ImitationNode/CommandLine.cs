@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace LoxiActors.Imitation;
 
@@ -9,8 +10,9 @@ internal static class CommandLine
     public const int DefaultPostMilliseconds = 1000;
 
     public const string Help = """
-        Imitates a LoxiLB node's REST API on 127.0.0.1.
+        Imitates a LoxiLB node's REST API on a loopback address.
 
+          --listen ADDRESS    address of 127.0.0.0/8 to listen on (default 127.0.0.1)
           --port N            port to listen on; 0 takes a free one (default 11111)
           --name TEXT         the node's name in the control API (default node)
           --post-ms N         how long an applied rule POST takes, one at a time (default 1000)
@@ -21,6 +23,12 @@ internal static class CommandLine
           --tls-key FILE      PEM key of the certificate
           --client-ca FILE    ask for client certificates of these PEM authorities
           --address DEV=CIDR  an address of the node besides lo's; repeatable, replaces the defaults
+          --bfd-port N        UDP port for BFD with other addresses of 127.0.0.0/8 (default 3784)
+          --keep-addresses FILE
+                              the addresses on lo outlive a kill -9 in FILE, as they do in a kernel
+          --half-dead         answers, and forwards nothing (as the fault halfDead)
+          --flap DOWN:UP      down for DOWN ms, then up for UP ms, again and again
+          --slow-ms N         every call waits so long before it is looked at
           --immediate-health  probe outcomes take effect at once
           --version-text TEXT what /version answers
           --help              this text
@@ -45,6 +53,25 @@ internal static class CommandLine
                     return null;
                 case "--port":
                     options = options with { Port = Number(name, Value()) };
+                    break;
+                case "--listen":
+                    options = options with { ListenAddress = Loopback(name, Value()) };
+                    break;
+                case "--bfd-port":
+                    options = options with { BfdPort = Number(name, Value()) };
+                    break;
+                case "--keep-addresses":
+                    options = options with { KeepAddressesFile = Value() };
+                    break;
+                case "--half-dead" when inline is null:
+                    options = options with { Faults = options.Faults with { HalfDead = true } };
+                    break;
+                case "--flap":
+                    var (down, up) = Flap(Value());
+                    options = options with { Faults = options.Faults with { FlapDownMs = down, FlapUpMs = up } };
+                    break;
+                case "--slow-ms":
+                    options = options with { Faults = options.Faults with { SlowMs = Number(name, Value()) } };
                     break;
                 case "--name":
                     options = options with { Name = Value() };
@@ -94,6 +121,17 @@ internal static class CommandLine
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new ArgumentException($"{name}: '{text}' is no number");
+
+    private static IPAddress Loopback(string name, string text) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new ArgumentException($"{name}: '{text}' is no IP address");
+
+    private static (int Down, int Up) Flap(string text)
+    {
+        var parts = text.Split(':');
+        return parts.Length == 2
+            ? (Number("--flap", parts[0]), Number("--flap", parts[1]))
+            : throw new ArgumentException($"--flap: '{text}' is not DOWN:UP");
+    }
 
     private static ImitationUser User(string text)
     {

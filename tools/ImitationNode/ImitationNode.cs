@@ -7,7 +7,7 @@ using LoxiActors.Imitation.Control;
 
 namespace LoxiActors.Imitation;
 
-/// <summary>A LoxiLB node that has the REST API of a real one and no data plane. It listens on 127.0.0.1 only.</summary>
+/// <summary>A LoxiLB node that has the REST API of a real one and no data plane. It listens on a loopback address only.</summary>
 public sealed class ImitationNode : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -46,7 +46,7 @@ public sealed class ImitationNode : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen =>
+            kestrel.Listen(options.ListenAddress, options.Port, listen =>
             {
                 if (tls is not null)
                     listen.UseHttps(https => Configure(https, tls, options));
@@ -55,7 +55,7 @@ public sealed class ImitationNode : IAsyncDisposable
         // A stop closes what still hangs.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
         var app = builder.Build();
-        var host = new NodeHost(options);
+        var host = new NodeHost(options, connected: true);
         var node = new ImitationNode(app, host);
         ControlApi.Map(app, node.Control);
         app.MapFallback("{**path}", host.Serve);
@@ -75,17 +75,22 @@ public sealed class ImitationNode : IAsyncDisposable
     }
 
     /// <summary>Stops listening; calls under way lose their connection. A stopped node can't be started again.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => EndAsync(killed: false);
+
+    /// <summary>Stops like a process that is killed: its VIPs stay on lo, in <see cref="ImitationNodeOptions.KeepAddressesFile"/>.</summary>
+    public Task KillAsync() => EndAsync(killed: true);
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task EndAsync(bool killed)
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
             return;
-        _host.Stop();
+        _host.Stop(killed);
         await _app.StopAsync();
         await _app.DisposeAsync();
         _host.Dispose();
     }
-
-    public async ValueTask DisposeAsync() => await StopAsync();
 
     private static void Configure(HttpsConnectionAdapterOptions https, X509Certificate2 certificate, ImitationNodeOptions options)
     {

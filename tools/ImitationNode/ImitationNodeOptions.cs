@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace LoxiActors.Imitation;
 
 /// <summary>How an imitation node is set up.</summary>
@@ -6,7 +8,16 @@ public sealed record ImitationNodeOptions
     /// <summary>Shown by the control API; no meaning to LoxiLB.</summary>
     public string Name { get; init; } = "node";
 
-    /// <summary>TCP port on 127.0.0.1; 0 takes a free one.</summary>
+    /// <summary>Of 127.0.0.0/8. Nodes that speak BFD with each other need one each, which is then also their BFD address.</summary>
+    public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>UDP port of BFD, the same on all nodes that speak it with each other. Taken with the first session with an address of 127.0.0.0/8.</summary>
+    public int BfdPort { get; init; } = 3784;
+
+    /// <summary>Stands in for the kernel, which keeps the addresses on lo when the process is killed. Null: they end with the process.</summary>
+    public string? KeepAddressesFile { get; init; }
+
+    /// <summary>TCP port on <see cref="ListenAddress"/>; 0 takes a free one.</summary>
     public int Port { get; init; }
 
     /// <summary>How long an applied rule POST keeps the node's one lock, in milliseconds. A real node takes about 1000.</summary>
@@ -38,6 +49,9 @@ public sealed record ImitationNodeOptions
 
     /// <summary>Addresses on interfaces besides lo, which has 127.0.0.1/8. A MASTER takes a VIP only from a connected network.</summary>
     public IReadOnlyList<(string Device, string Cidr)> Addresses { get; init; } = [("eth0", "10.0.0.2/8"), ("eth1", "192.0.2.1/24")];
+
+    /// <summary>The faults at the start.</summary>
+    public NodeFaults Faults { get; init; } = new();
 
     /// <summary>What /version answers.</summary>
     public string Version { get; init; } = "0.9.8.6-beta";

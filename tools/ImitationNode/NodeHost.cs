@@ -12,9 +12,17 @@ internal sealed class NodeHost : IDisposable
     private NodeLife _life;
     private DateTimeOffset _downUntil = DateTimeOffset.MinValue;
 
-    public NodeHost(ImitationNodeOptions options)
+    private readonly LoopbackAddresses _loopback;
+    private readonly bool _connected;
+
+    /// <param name="connected">It has a network of its own.</param>
+    public NodeHost(ImitationNodeOptions options, bool connected)
     {
         Options = options;
+        _connected = connected;
+        _loopback = new LoopbackAddresses(options.KeepAddressesFile);
+        Faults = new FaultPlan(options.TimeProvider);
+        Faults.Set(options.Faults);
         Users = new UserStore(options.Users);
         Calls = new CallLog(options.CallLogSize, options.TimeProvider, Changes);
         _life = NewLife();
@@ -23,12 +31,15 @@ internal sealed class NodeHost : IDisposable
     public ImitationNodeOptions Options { get; }
     public UserStore Users { get; }
     public CallLog Calls { get; }
-    public FaultPlan Faults { get; } = new();
+    public FaultPlan Faults { get; }
     public ChangeSignal Changes { get; } = new();
     public TargetHealth Targets { get; } = new();
     public int Restarts { get; private set; }
 
     public DateTimeOffset Now => Options.TimeProvider.GetUtcNow();
+
+    /// <summary>Nobody hears of the node: by its faults, or for the time of a restart.</summary>
+    public bool IsDown => Faults.IsDown || Now < _downUntil;
 
     public TimeSpan PostTime => TimeSpan.FromMilliseconds(Faults.Current.PostMs ?? Options.PostMilliseconds);
 
@@ -42,12 +53,15 @@ internal sealed class NodeHost : IDisposable
     }
 
     /// <summary>Everything the process knew is gone; calls under way lose their connection.</summary>
-    public void Restart(TimeSpan downtime)
+    /// <param name="killed">The process had no time to take its VIPs off lo.</param>
+    public void Restart(TimeSpan downtime, bool killed)
     {
         NodeLife before;
         lock (_gate)
         {
             before = _life;
+            if (!killed)
+                _loopback.Set([]);
             _life = NewLife();
             _downUntil = Now + downtime;
             Restarts++;
@@ -57,7 +71,18 @@ internal sealed class NodeHost : IDisposable
         Changes.Raise();
     }
 
-    public void Stop() => _stop.Cancel();
+    /// <param name="killed">False: the process is asked to end, and takes the VIPs of its rules off lo.</param>
+    public void Stop(bool killed)
+    {
+        var state = Life.State;
+        lock (state.Gate)
+        {
+            if (!killed)
+                state.Vips.Withdraw();
+        }
+
+        _stop.Cancel();
+    }
 
     public async Task Serve(HttpContext http)
     {
@@ -90,24 +115,27 @@ internal sealed class NodeHost : IDisposable
         _stop.Dispose();
     }
 
-    private NodeLife NewLife() => new(new NodeState(Options, Targets, Now), Changes, _stop.Token);
+    private NodeLife NewLife()
+    {
+        var life = new NodeLife(new NodeState(Options, Targets, _loopback, Now), Changes, _stop.Token);
+        if (_connected)
+            life.State.Bfd.Added = new Bfd.BfdSpeaker(this, life).Added;
+        return life;
+    }
 
     private async Task<Reply> Answer(HttpContext http, NodeLife life, string body, Action<string> kind, CancellationToken over)
     {
         var (method, path) = (http.Request.Method, http.Request.Path.ToString());
         var faults = Faults.Current;
         var changed = Faults.Changed;
-        if (faults.Down || Now < _downUntil)
+        if (IsDown)
             return Reply.Dropped;
         var verdict = Faults.Take(method, path);
         if (verdict == FaultPlan.Verdict.Drop)
             return Reply.Dropped;
         var concerned = faults.Concerns(method, path);
-        if (concerned && faults.Hang)
-        {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(changed, over);
-            await Task.Delay(Timeout.InfiniteTimeSpan, either.Token);
-        }
+        if (concerned && (faults.Hang || faults.LoseIn))
+            await Forever(changed, over);
 
         if (concerned && faults.SlowMs > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(faults.SlowMs), Options.TimeProvider, life.Ended);
@@ -116,9 +144,18 @@ internal sealed class NodeHost : IDisposable
         var reply = await ApiPipeline.Answer(http, this, life, body, kind);
         if (verdict == FaultPlan.Verdict.DropAfter)
             return Reply.Dropped;
+        if (concerned && faults.LoseOut)
+            await Forever(changed, over);
         if (concerned && method != "GET" && faults.AnswerAfterClientGaveUp > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(faults.AnswerAfterClientGaveUp), Options.TimeProvider, over);
         return reply;
+    }
+
+    /// <summary>Until the faults change, or the call is over.</summary>
+    private static async Task Forever(CancellationToken changed, CancellationToken over)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(changed, over);
+        await Task.Delay(Timeout.InfiniteTimeSpan, either.Token);
     }
 
     private static Reply Failure(NodeFaults faults)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using LoxiActors.Imitation.Core;
 
 namespace LoxiActors.Imitation;
@@ -10,6 +12,10 @@ internal static class OptionsCheck
     public static void Check(ImitationNodeOptions options)
     {
         Require(options.Port is >= 0 and <= ushort.MaxValue, $"port: {options.Port} is not from 0 to 65535");
+        Require(
+            IPAddress.IsLoopback(options.ListenAddress) && options.ListenAddress.AddressFamily == AddressFamily.InterNetwork,
+            $"listen: '{options.ListenAddress}' is not of 127.0.0.0/8");
+        Require(options.BfdPort is > 0 and <= ushort.MaxValue, $"bfd-port: {options.BfdPort} is not from 1 to 65535");
         Require(
             options.PostMilliseconds is >= 0 and <= LongestPostMs,
             $"post-ms: {options.PostMilliseconds} is not from 0 to {LongestPostMs}");

@@ -5,7 +5,8 @@ namespace LoxiActors.Imitation;
 
 /// <summary>
 /// A node without a server: it answers a request at once, on the caller's thread. For simulations, which bring their own network and
-/// clock: how long a change takes and what is lost on the way is for them to say, and the node's faults and call log aren't used.
+/// clock: how long a change takes and what is lost on the way is for them to say, the node's faults but HalfDead and its call log aren't used, and its BFD packets are
+/// the caller's to carry.
 /// For one thread.
 /// </summary>
 public sealed class UnconnectedNode : IDisposable
@@ -18,7 +19,7 @@ public sealed class UnconnectedNode : IDisposable
     {
         options = options with { PostMilliseconds = 0, CallLogSize = 1 };
         OptionsCheck.Check(options);
-        _host = new NodeHost(options);
+        _host = new NodeHost(options, connected: false);
         Control = new NodeControl(_host);
     }
 
@@ -44,6 +45,23 @@ public sealed class UnconnectedNode : IDisposable
             throw new InvalidOperationException($"{method} {target} did not end at once");
         var reply = answer.GetAwaiter().GetResult();
         return (reply.Status, reply.Body);
+    }
+
+    /// <summary>The BFD packets that leave the node by now, each with the address that it goes to; whoever has it passes it to <see cref="TakeBfd"/>.</summary>
+    public IReadOnlyList<(string RemoteIp, byte[] Packet)> BfdPackets()
+    {
+        var now = _host.Now;
+        foreach (var (instance, role) in State.Bfd.Watch(now).ToList())
+            State.SetRole(instance, role, "0.0.0.0");
+        return [.. State.Bfd.Due(now)];
+    }
+
+    /// <summary>A BFD packet arrives.</summary>
+    /// <param name="from">The sender's address.</param>
+    public void TakeBfd(string from, ReadOnlySpan<byte> packet)
+    {
+        if (State.Bfd.Receive(from, packet, _host.Now) is var (instance, role))
+            State.SetRole(instance, role, "0.0.0.0");
     }
 
     public void Dispose() => _host.Dispose();

@@ -79,11 +79,11 @@ internal sealed record BudgetSnapshot
     }
 
     internal sealed record OpenKind(
-        LoadBalancers.FailoverUrgency Urgency, LoadBalancers.FailoverCause Cause, ImmutableArray<Protocol.Ids.NodeName> Lost, ImmutableArray<OpenOne> Failovers);
+        LoadBalancers.Failovers.FailoverUrgency Urgency, LoadBalancers.Failovers.FailoverCause Cause, ImmutableArray<Protocol.Ids.NodeName> Lost, ImmutableArray<OpenOne> Failovers);
 
     internal sealed record OpenOne(long Number, Protocol.Ids.LoadBalancerId LoadBalancer, long Failover, ImmutableArray<string>? Hosts, DateTimeOffset At);
 
     internal sealed record Group(
-        LoadBalancers.FailoverUrgency Urgency, LoadBalancers.FailoverCause Cause, ImmutableArray<Protocol.Ids.NodeName> Lost,
+        LoadBalancers.Failovers.FailoverUrgency Urgency, LoadBalancers.Failovers.FailoverCause Cause, ImmutableArray<Protocol.Ids.NodeName> Lost,
         HoldReason Reason, DateTimeOffset ReasonSince, ImmutableArray<Waiter> Queue);
 }

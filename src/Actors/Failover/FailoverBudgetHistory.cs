@@ -1,6 +1,6 @@
 using System.Globalization;
 using LoxiActors.Actors.Failover.Messages;
-using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
 

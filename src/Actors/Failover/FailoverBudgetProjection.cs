@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Protocol.Api;
 
 namespace LoxiActors.Actors.Failover;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Octavia;
@@ -106,7 +107,10 @@ internal static class CallHandling
         if (received.Call is LoadBalancerCreate)
             NodeHandling.AdjustPlacement(turn, received.Nodes);
         if (received.Call is LoadBalancerFailover)
+        {
             NodeHandling.Distrust(turn, "a failover was asked for: what the node holds is read and repaired");
+            FailoverHandling.CalledByOctavia(turn);
+        }
     }
 
     private static string Join(string[] problems) => problems.Length <= ProblemsShown

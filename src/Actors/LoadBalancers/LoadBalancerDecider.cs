@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.LoxiLb;
@@ -16,6 +17,10 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
     internal const string DeadlineTimer = "deadline";
 
     internal const string RetryTimerPrefix = "retry/";
+
+    internal const string RoleTimerPrefix = "role/";
+
+    internal const string FailoverTimer = "failover";
 
     internal const string ReadBackTimer = "read-back";
 
@@ -40,6 +45,12 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
             ReadBackRequested => TreeCorrection.Ask(turn),
             NodeConfigured configured => NodeHandling.Configured(turn, configured),
             NodeObserved observed => NodeHandling.Observed(turn, observed),
+            NodeStandingChanged changed => FailoverHandling.Stands(turn, changed),
+            RoleAssigned assigned => FailoverHandling.Assigned(turn, assigned),
+            FailoverAdmitted admitted => FailoverHandling.Admitted(turn, admitted),
+            FailoverHeld held => FailoverHandling.Held(turn, held),
+            SpareOffered offered => FailoverHandling.Offered(turn, offered),
+            FailoverRequested requested => FailoverHandling.Requested(turn, requested),
             ReportAcknowledged acknowledged => Acknowledge(turn, acknowledged),
             TimerFired fired => Fire(turn, fired),
             Recovered recovered => Recover(turn, recovered),
@@ -92,6 +103,10 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
             });
         }
 
+        foreach (var node in turn.State.Nodes.Where(node => node.RoleAttempt is not null))
+            turn.Emit(new RoleLost { At = turn.Now, Node = node.Name, Reason = "the control plane restarted while its role was being set" });
+        foreach (var node in turn.State.Nodes.Where(node => node.Standing is { TakesLoad: false }))
+            turn.Do(new AskStanding(turn.State.Id, node.Name));
         turn.PublishAnyway();
         return Reply.None;
     }

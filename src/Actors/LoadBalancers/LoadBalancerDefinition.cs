@@ -2,6 +2,7 @@ using LoxiActors.Actors.LoadBalancers.Editing;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Protocol.Octavia.Tree;
@@ -38,6 +39,7 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
         CallAbandoned abandoned => abandoned.Kept.Select(kept => new IndexChange.Add(kept)),
         NodesPlaced placed => placed.Left.Select(node => (IndexChange)new IndexChange.LeaveNode(node))
             .Concat(placed.Nodes.Select(node => new IndexChange.PlaceOn(node))),
+        NodeLeft left => [new IndexChange.LeaveNode(left.Node)],
         LoadBalancerReleased released => released.Addresses.Select(address => (IndexChange)new IndexChange.ReleaseAddress(address))
             .Concat(released.Objects.Select(@object => new IndexChange.Remove(@object))),
         LoadBalancerRetired retired => retired.Nodes.Select(node => new IndexChange.LeaveNode(node)),
@@ -58,7 +60,18 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
             || !state.Owed.IsEmpty
             || !state.Faulted.IsEmpty
             || state.UnreadableInARow is > 0 and <= LoadBalancerDecider.UnreadableMax
-            || state.Nodes.Any(node => node.Attempt is not null || node.Applied?.Generation != state.Generation));
+            || state.Failover is not null
+            || (state.RoleEpoch is null && state.Phase is LoadBalancerPhase.Living && !state.Nodes.IsEmpty)
+            || (state.Home is { } home && state.FindNode(home)?.Role is not HaRole.Master)
+            || state.Nodes.Any(node => HasSomethingToDo(state, node)));
+
+    private static bool HasSomethingToDo(LoadBalancerState state, NodePlacement node) =>
+        node.Attempt is not null
+        || node.Applied?.Generation != state.Generation
+        || node.IsLeaving
+        || node.RoleAttempt is not null
+        || (state.Phase is LoadBalancerPhase.Living && node.Held?.Role != node.Role)
+        || node.Standing is { TakesLoad: false };
 
     private static IEnumerable<IndexChange> OfChange(TreeChange change) => change switch
     {

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using LoxiActors.Actors.LoadBalancers.Editing;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Protocol.Octavia.Tree;
 
 namespace LoxiActors.Actors.LoadBalancers;
 
 /// <summary>What each event makes of a load balancer's state.</summary>
-public static class LoadBalancerEvolution
+public static partial class LoadBalancerEvolution
 {
     /// <summary>Older wanted versions kept for nodes that lag; a node further behind is read before it is changed.</summary>
     private const int VersionsMax = 8;
@@ -34,7 +35,7 @@ public static class LoadBalancerEvolution
         NodesPlaced placed => Place(state, placed),
         ConfigurationStarted started => OnNode(state, started.Node, node => node with
         {
-            Attempt = new Attempt(started.Attempt, started.Generation),
+            Attempt = new Attempt(started.Attempt, started.Generation, started.Empties),
             LastAttempt = started.Attempt,
             ChangedAt = started.At,
         }),
@@ -50,6 +51,7 @@ public static class LoadBalancerEvolution
         {
             Applied = null,
             Serving = drifted.Emptied ? null : node.Serving,
+            Emptied = drifted.Emptied ? true : node.Emptied,
             Attempt = null,
             Failure = null,
             ChangedAt = drifted.At,
@@ -66,8 +68,8 @@ public static class LoadBalancerEvolution
         StatusesOwed owed => Owe(state, owed),
         StatusesAcknowledged acknowledged => Settle(state, acknowledged.Number),
         LoadBalancerReleased => state with { Released = true },
-        LoadBalancerRetired => state with { Phase = LoadBalancerPhase.Retired, Versions = [], Leaving = null, Nodes = [], Told = [] },
-        _ => throw new NotSupportedException($"a load balancer does not know the event {@event.GetType().Name}"),
+        LoadBalancerRetired => state with { Phase = LoadBalancerPhase.Retired, Versions = [], Leaving = null, Nodes = [], Told = [], Failover = null },
+        _ => EvolveRoles(state, @event),
     };
 
     private static LoadBalancerState Accept(LoadBalancerState state, OperationAccepted accepted)
@@ -221,6 +223,7 @@ public static class LoadBalancerEvolution
             Name = name,
             Applied = new AppliedVersion(0, LoadBalancerDecider.EmptyFingerprint),
             ChangedAt = placed.At,
+            Role = state.RoleEpoch is null ? null : HaRole.Backup,
         })],
     };
 
@@ -231,7 +234,17 @@ public static class LoadBalancerEvolution
         // Without an attempt nothing was sent: the node already held what the new generation wants, so what was seen of it stands.
         if (node.Attempt is null)
             return node with { Applied = version, Serving = version, SeenGeneration = WasSeen(node) ? applied.Generation : node.SeenGeneration };
-        return node with { Applied = version, Serving = version, Attempt = null, Failure = null, Silence = null, ChangedAt = applied.At };
+        return node with
+        {
+            Applied = version,
+            Serving = version,
+            Attempt = null,
+            Failure = null,
+            Silence = null,
+            ChangedAt = applied.At,
+            Emptied = null,
+            SoundSince = node.Emptied is true ? applied.At : node.SoundSince,
+        };
     }
 
     private static bool WasSeen(NodePlacement node) => node.SeenGeneration > 0 && node.SeenGeneration == node.Applied?.Generation;

@@ -7,7 +7,7 @@ using LoxiActors.Protocol.Octavia;
 namespace LoxiActors.Actors.LoadBalancers;
 
 /// <summary>Each event in one sentence, for the people who ask why.</summary>
-public static class LoadBalancerHistory
+public static partial class LoadBalancerHistory
 {
     private const int StatusesShown = 12;
 
@@ -51,7 +51,7 @@ public static class LoadBalancerHistory
         StatusesAcknowledged e => $"Octavia took report {e.Number}",
         LoadBalancerReleased e => $"deleted for Octavia; {string.Join(", ", e.Addresses)} may be given to another load balancer",
         LoadBalancerRetired => "deleted, told and gone from every node",
-        _ => throw new NotSupportedException($"no sentence for the event {@event.GetType().Name}"),
+        _ => DescribeFailover(@event),
     };
 
     private static string Notices(OperationAccepted accepted) =>

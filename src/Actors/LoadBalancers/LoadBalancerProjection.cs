@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using LoxiActors.Actors.LoadBalancers.Compiling;
 using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Actors.LoadBalancers.Editing.Mapping;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Protocol.Api;
+using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Protocol.Octavia.Tree;
 
@@ -20,7 +24,7 @@ public static class LoadBalancerProjection
             tree?.VipAddress,
             ProvisioningStatusOf(state),
             state.ToldOf(state.Id) ?? OperatingStatus.Offline,
-            [.. state.Nodes.Select(node => node.Name)],
+            [.. state.Holders.Select(node => node.Name)],
             ReasonOf(state));
     }
 
@@ -37,8 +41,22 @@ public static class LoadBalancerProjection
             [.. state.Operations.Select(o => new OperationView(o.Number, o.Method, o.AcceptedAt, o.Deadline))],
             [.. state.Owed.Select(owed => owed.Status)],
             compilation is null ? [] : [.. compilation.Problems.Select(p => p.Text).Concat(compilation.Notices.Select(n => n.Text)).Distinct()],
-            new ReadBackView(state.ReadBack is not null, state.ReadBackThrough, state.ReadBackAt));
+            new ReadBackView(state.ReadBack is not null, state.ReadBackThrough, state.ReadBackAt))
+        {
+            Failover = state.Failover is { } failover ? View(failover) : null,
+        };
     }
+
+    private static FailoverProgressView View(OpenFailover failover) => new(
+        failover.Number,
+        EnumTexts<FailoverCause>.Of(failover.Cause),
+        failover.Reason,
+        failover.From,
+        failover.To,
+        failover.OpenedAt,
+        failover.AdmittedAt,
+        failover.ServedAt,
+        failover.Spare?.Missing);
 
     /// <summary>The tree, or the last one while the load balancer is being deleted.</summary>
     private static LoadBalancer? TreeOf(LoadBalancerState state) =>
@@ -69,13 +87,21 @@ public static class LoadBalancerProjection
 
     private static PlacementView Placement(LoadBalancerState state, NodePlacement node)
     {
-        var standing = node.Attempt is not null ? "applying"
+        var standing = node.IsDead ? "dead"
+            : node.IsLeaving ? "leaving"
+            : node.Attempt is not null ? "applying"
             : node.Failure is { Refused: true } ? "refused"
             : node.IsDown ? "unreachable"
             : node.Applied is null ? "drifted"
             : node.Applied.Generation == state.Generation ? "in-sync"
             : "behind";
-        return new PlacementView(node.Name, standing, node.Applied?.Generation, node.Failure?.Reason ?? node.Silence, node.Down.Length);
+        return new PlacementView(node.Name, standing, node.Applied?.Generation, node.Failure?.Reason ?? node.Silence ?? node.RoleFailure?.Reason, node.Down.Length)
+        {
+            Role = node.Role is { } role ? EnumTexts<HaRole>.Of(role) : null,
+            HasRole = node.Role is null ? null : node.Held?.Role == node.Role,
+            Verdict = node.Standing is { Verdict: not NodeVerdict.Alive } judged ? EnumTexts<NodeVerdict>.Of(judged.Verdict) : null,
+            Draining = node.IsDraining ? true : null,
+        };
     }
 
     private static IEnumerable<ObjectView> ObjectsOf(LoadBalancerState state, LoadBalancer tree)

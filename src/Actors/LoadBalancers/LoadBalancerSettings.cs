@@ -17,6 +17,15 @@ public sealed record LoadBalancerSettings
     /// <summary>After a tree that Octavia could not show it is asked for again after this; doubles each time.</summary>
     public TimeSpan UnreadableRetry { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a lost node that nobody waits for may take to come back before another one takes its place.</summary>
+    public TimeSpan RebuildAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the node that it was moved away from has to be alive and in sync before it is taken back there. Zero: it stays where it is.</summary>
+    public TimeSpan FailBackAfter { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>After so long without an answer the budget, or the spare pool, is asked again.</summary>
+    public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>For load balancers whose flavor does not say.</summary>
     public Topology DefaultTopology { get; init; } = Topology.ActiveStandby;
 

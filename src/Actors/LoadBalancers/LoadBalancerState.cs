@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Actors.LoadBalancers.Failovers;
+using LoxiActors.Actors.LoadBalancers.Roles;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Protocol.Octavia.Tree;
 
@@ -39,6 +43,17 @@ public sealed record LoadBalancerState
     public bool Released { get; init; }
 
     public ImmutableArray<NodePlacement> Nodes { get; init; } = [];
+
+    /// <summary>Of the last decision about who serves; null before the first one, and in older journals.</summary>
+    public long? RoleEpoch { get; init; }
+
+    /// <summary>The node that it is taken back to after it was moved away; null when there is none.</summary>
+    public NodeName? Home { get; init; }
+
+    /// <summary>The one that is under way.</summary>
+    public OpenFailover? Failover { get; init; }
+
+    public long? LastFailover { get; init; }
 
     /// <summary>Those that have not ended, oldest first.</summary>
     public ImmutableArray<Operation> Operations { get; init; } = [];
@@ -94,6 +109,10 @@ public sealed record LoadBalancerState
     public OperatingStatus? ToldOf(ObjectRef @object) =>
         Told.Where(told => told.Object == @object).Select(told => (OperatingStatus?)told.Status).FirstOrDefault();
 
+    /// <summary>The nodes that shall hold it: all but those that are on their way out.</summary>
+    [JsonIgnore]
+    public IEnumerable<NodePlacement> Holders => Nodes.Where(node => !node.IsLeaving);
+
     public NodePlacement? FindNode(NodeName name) => Nodes.FirstOrDefault(node => node.Name == name);
 }
 
@@ -132,14 +151,60 @@ public sealed record NodePlacement
     /// <summary>Members that the node holds to be down, sorted.</summary>
     public ImmutableArray<MemberId> Down { get; init; } = [];
 
-    /// <summary>Two failures in a row to reach it, or a watcher that gets no answer.</summary>
+    /// <summary>How it stands, as it was last told; null: never told, so good.</summary>
+    public NodeStanding? Standing { get; init; }
+
+    public long? StandingNumber { get; init; }
+
+    /// <summary>Since when it has been alive and trusted; null before it was ever otherwise.</summary>
+    public DateTimeOffset? SoundSince { get; init; }
+
+    /// <summary>It lost everything that it was given, and has not got it back.</summary>
+    public bool? Emptied { get; init; }
+
+    /// <summary>Nothing of the load balancer is to stay on it.</summary>
+    public bool? Leaving { get; init; }
+
+    /// <summary>What it shall be; null before that was decided.</summary>
+    public HaRole? Role { get; init; }
+
+    /// <summary>What it last said that it is; null when that is not known.</summary>
+    public HeldRole? Held { get; init; }
+
+    public RoleAttempt? RoleAttempt { get; init; }
+
+    public long? LastRoleAttempt { get; init; }
+
+    public RoleFailure? RoleFailure { get; init; }
+
+    /// <summary>When its role last changed, or may have.</summary>
+    public DateTimeOffset? RoleChangedAt { get; init; }
+
+    /// <summary>Judged dead, two failures in a row to reach it, or a watcher that gets no answer.</summary>
     [JsonIgnore]
-    public bool IsDown => Silence is not null || Failure is { Refused: false, Consecutive: >= 2 };
+    public bool IsDown => IsDead || Silence is not null || Failure is { Refused: false, Consecutive: >= 2 };
+
+    [JsonIgnore]
+    public bool IsDead => Standing?.Verdict is NodeVerdict.Dead;
+
+    [JsonIgnore]
+    public bool IsAlive => Standing is null or { Verdict: NodeVerdict.Alive };
+
+    [JsonIgnore]
+    public bool IsDraining => Standing is { Draining: true };
+
+    [JsonIgnore]
+    public bool IsLeaving => Leaving is true;
+
+    /// <summary>It has said that it serves, and nobody says that it is dead.</summary>
+    [JsonIgnore]
+    public bool Serves => Role is HaRole.Master && Held?.Role is HaRole.Master && Serving is not null && !IsDead;
 }
 
 public sealed record AppliedVersion(long Generation, string Fingerprint);
 
-public sealed record Attempt(long Number, long Generation);
+/// <param name="Empties">True when nothing of the load balancer is to stay on the node; null in older journals.</param>
+public sealed record Attempt(long Number, long Generation, bool? Empties = null);
 
 /// <param name="Generation">The one that could not be applied.</param>
 /// <param name="Consecutive">How many attempts failed in a row.</param>

@@ -31,7 +31,9 @@ internal static class NodeHandling
                     Generation = attempt.Generation,
 
                     // One that is no longer kept has none: the next change then reads the node first.
-                    Fingerprint = turn.CompiledAt(attempt.Generation)?.Fingerprint ?? "superseded",
+                    Fingerprint = attempt.Empties is true
+                        ? LoadBalancerDecider.EmptyFingerprint
+                        : turn.CompiledAt(attempt.Generation)?.Fingerprint ?? "superseded",
                     Calls = applied.Calls,
                 });
                 break;
@@ -63,6 +65,10 @@ internal static class NodeHandling
             return new Reply.Refused(Refusal.Unavailable($"node {node.Name} was changed since that look began"));
 
         var seen = (NodeObservation.Seen)observed.Observation;
+        if (node is { IsLeaving: true })
+            return Reply.None;
+        if (LostRole(node, observed.TakenAt, seen) is { } lost)
+            turn.Emit(new RoleLost { At = turn.Now, Node = node.Name, Reason = lost });
         if (node.Applied?.Generation == turn.State.Generation && Drift(turn, seen) is { } drift)
         {
             turn.Emit(new NodeDrifted { At = turn.Now, Node = node.Name, Reason = drift, Emptied = seen.Rules.IsEmpty });
@@ -86,7 +92,8 @@ internal static class NodeHandling
             return;
         var known = turn.State.Nodes.Select(node => node.Name).ToImmutableArray();
         var existing = known.RemoveAll(name => inventory.Nodes.All(node => node.Name != name));
-        var placed = turn.State.Tree is { } tree ? Fill(turn, tree, existing, inventory) : existing;
+        var leaving = existing.RemoveAll(name => !turn.State.FindNode(name)!.IsLeaving);
+        var placed = turn.State.Tree is { } tree ? [.. Fill(turn, tree, existing.RemoveRange(leaving), inventory).Union(leaving).Order()] : existing;
         if (!placed.AsSpan().SequenceEqual(known.AsSpan()))
             turn.Emit(new NodesPlaced { At = turn.Now, Nodes = placed, Left = known.RemoveRange(placed) });
     }
@@ -95,7 +102,7 @@ internal static class NodeHandling
     {
         var topology = TopologyOf(turn, tree);
         var chosen = Choose(turn, tree, inventory);
-        var all = existing.Union(chosen);
+        var all = existing.Union(chosen.Where(name => turn.State.FindNode(name) is not { IsLeaving: true }));
         return [.. (topology is Topology.ActiveActive ? all : all.Take(Math.Max(existing.Length, chosen.Length))).Order()];
     }
 
@@ -125,6 +132,14 @@ internal static class NodeHandling
         });
     }
 
+    /// <summary>What the node shows of its role is not what it had said; null when it is, or when the look began before that.</summary>
+    private static string? LostRole(NodePlacement node, DateTimeOffset takenAt, NodeObservation.Seen seen)
+    {
+        if (!seen.ShowsRole || node is not { Held: { } held, RoleAttempt: null } || takenAt < node.RoleChangedAt || seen.Role == held.Role)
+            return null;
+        return $"it was {held.Role.ToString().ToUpperInvariant()}, and shows {seen.Role?.ToString().ToUpperInvariant() ?? "no role"}";
+    }
+
     /// <summary>How what the node shows differs from what it was given; null when it does not. How an endpoint is probed is left out: another load balancer with the same member may have set that.</summary>
     private static string? Drift(Turn turn, NodeObservation.Seen seen)
     {
@@ -149,7 +164,7 @@ internal static class NodeHandling
         var down = new SortedSet<Guid>();
         foreach (var observed in rules.Where(rule => !rule.Inactive.IsEmpty))
         {
-            var listener = tree.Listeners.FirstOrDefault(listener => listener.Id.ToString() == observed.Rule.Name);
+            var listener = tree.Listeners.FirstOrDefault(listener => listener.Id == RuleName.ListenerOf(observed.Rule.Name));
             if (listener?.DefaultPoolId is not { } poolId || tree.FindPool(poolId) is not { HealthMonitor.AdminStateUp: true } pool)
                 continue;
             foreach (var endpoint in observed.Inactive)

@@ -1,3 +1,4 @@
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Protocol.Octavia.Tree;
@@ -25,39 +26,53 @@ public static class OperatingStatuses
             return [];
         var statuses = new Dictionary<ObjectRef, OperatingStatus>();
         var served = ServedListeners(state, tree, compile);
+        var lost = IsLost(state);
         foreach (var pool in tree.Pools)
         {
             foreach (var member in pool.Members)
                 statuses[member.Id] = OfMember(state, tree, pool, member);
             var isServed = served.Any(listener => listener.DefaultPoolId == pool.Id);
-            statuses[pool.Id] = isServed ? OfServedPool(state, pool, statuses) : OperatingStatus.Offline;
+            var isLost = lost && tree.Listeners.Any(listener => listener.DefaultPoolId == pool.Id && IsWanted(tree, listener));
+            statuses[pool.Id] = isLost ? OperatingStatus.Error : isServed ? OfServedPool(state, pool, statuses) : OperatingStatus.Offline;
             if (pool.HealthMonitor is { } monitor)
                 statuses[monitor.Id] = isServed && monitor.AdminStateUp ? OperatingStatus.Online : OperatingStatus.Offline;
         }
 
         foreach (var listener in tree.Listeners)
-            statuses[listener.Id] = served.Contains(listener) ? statuses[listener.DefaultPoolId!.Value] : OperatingStatus.Offline;
-        statuses[tree.Id] = OfLoadBalancer(state, tree, [.. served.Select(listener => statuses[listener.Id])]);
+        {
+            var shown = served.Contains(listener) || (lost && IsWanted(tree, listener));
+            statuses[listener.Id] = shown ? statuses[listener.DefaultPoolId!.Value] : OperatingStatus.Offline;
+        }
+
+        statuses[tree.Id] = lost ? OfLost(tree) : OfLoadBalancer(state, tree, [.. served.Select(listener => statuses[listener.Id])]);
         return statuses.OrderBy(s => s.Key.Kind).ThenBy(s => s.Key.Id).Select(s => new ToldStatus(s.Key, s.Value));
     }
 
+    /// <summary>Those who served are dead, and nobody has taken their place yet.</summary>
+    private static bool IsLost(LoadBalancerState state) =>
+        !state.Holders.Any(node => node.Serves)
+        && (state.Failover is { Cause: FailoverCause.NodeDead }
+            || (state.Holders.Any(node => node.Role is HaRole.Master) && state.Holders.All(node => node.Role is not HaRole.Master || node.IsDead)));
+
+    private static OperatingStatus OfLost(LoadBalancer tree) => tree.AdminStateUp ? OperatingStatus.Error : OperatingStatus.Offline;
+
     /// <summary>A node whose word on the members counts: it answers, and was looked at since it was last changed.</summary>
     internal static bool IsWitness(NodePlacement node) =>
-        node.Silence is null && node.Applied is { } applied && node.SeenGeneration == applied.Generation && applied.Generation > 0;
+        node is { Silence: null, IsDead: false, IsLeaving: false } && node.Applied is { } applied && node.SeenGeneration == applied.Generation && applied.Generation > 0;
 
     private static bool HasAnswered(NodePlacement node) =>
         node.SeenGeneration > 0 || node is { Applied: not null, LastAttempt: > 0 };
 
-    /// <summary>Those that some node has a rule for; a change that is on its way, or failed, does not end them.</summary>
+    /// <summary>Those that a node which serves has a rule for; a change that is on its way, or failed, does not end them.</summary>
     private static HashSet<Listener> ServedListeners(LoadBalancerState state, LoadBalancer tree, Func<WantedVersion, NodeConfiguration> compile)
     {
-        var served = state.Nodes.Select(node => node.Serving?.Generation).ToHashSet();
-        var names = state.Versions
+        var served = state.Holders.Where(node => node.Serves).Select(node => node.Serving?.Generation).ToHashSet();
+        var listeners = state.Versions
             .Where(version => served.Contains(version.Generation))
             .SelectMany(version => compile(version).Rules)
-            .Select(rule => rule.Name)
-            .ToHashSet(StringComparer.Ordinal);
-        return [.. tree.Listeners.Where(listener => IsWanted(tree, listener) && names.Contains(listener.Id.ToString()))];
+            .Select(rule => RuleName.ListenerOf(rule.Name))
+            .ToHashSet();
+        return [.. tree.Listeners.Where(listener => IsWanted(tree, listener) && listeners.Contains(listener.Id))];
     }
 
     /// <summary>What is down by its administrator, or has lost its pool, is OFFLINE even before its rule has gone from the last node.</summary>
@@ -99,7 +114,7 @@ public static class OperatingStatuses
             return OperatingStatus.Offline;
         if (listeners.Length > 0 && listeners.All(status => status is OperatingStatus.Error))
             return OperatingStatus.Error;
-        var allNodesServe = state.Nodes.All(node => node is { IsDown: false, Failure: null, Serving: not null });
+        var allNodesServe = state.Holders.All(node => node is { IsDown: false, Failure: null, RoleFailure: null, Serving: not null } && node.Held?.Role == node.Role);
         return allNodesServe && listeners.All(status => status is OperatingStatus.Online) ? OperatingStatus.Online : OperatingStatus.Degraded;
     }
 }

@@ -16,20 +16,25 @@ public static class Placement
 {
     private const int Pair = 2;
 
-    /// <summary>Best first. Fewer nodes than the topology wants if there are no more; none if the zone has none.</summary>
+    /// <summary>
+    /// Best first. Fewer nodes than the topology wants if there are no more; none if the zone has none. Spares are left out. Nodes that
+    /// are not alive, or are drained, are taken only where there are too few others: they may come back.
+    /// </summary>
     /// <param name="zone">Null: nodes of any zone. A node that names no zone serves every one.</param>
     public static ImmutableArray<NodeName> Choose(LoadBalancerId id, Topology topology, string? zone, NodeInventory nodes)
     {
         var ranked = nodes.Nodes
-            .Where(node => zone is null || node.Zone is null || node.Zone == zone)
-            .OrderByDescending(node => Score(id, node.Name))
+            .Where(node => !node.Spare && (zone is null || node.Zone is null || node.Zone == zone))
+            .OrderByDescending(node => node.Standing.TakesLoad)
+            .ThenByDescending(node => Score(id, node.Name))
             .ThenBy(node => node.Name)
             .ToList();
         var chosen = topology switch
         {
             Topology.Single => ranked.Take(1),
             Topology.ActiveStandby => Apart(ranked),
-            Topology.ActiveActive => ranked,
+            // A drained node is none that is to serve; a dead one will be again.
+            Topology.ActiveActive => ranked.Where(node => !node.Standing.Draining),
             _ => throw new ArgumentOutOfRangeException(nameof(topology), topology, null),
         };
         return [.. chosen.Select(node => node.Name)];
@@ -42,11 +47,17 @@ public static class Placement
             return ranked;
         var first = ranked[0];
         var others = ranked.Skip(1).ToList();
-        var second = others.Find(node => node.Host is not null && first.Host is not null && node.Host != first.Host)
-            ?? others.Find(node => node.Host is null || first.Host is null)
-            ?? others[0];
+        var sound = others.FindAll(node => node.Standing.TakesLoad);
+        var among = sound.Count > 0 ? sound : others;
+        var second = among.Find(node => node.Host is not null && first.Host is not null && node.Host != first.Host)
+            ?? among.Find(node => node.Host is null || first.Host is null)
+            ?? among[0];
         return [first, second];
     }
+
+    /// <summary>The nodes, best first, whatever their state.</summary>
+    public static IEnumerable<NodeName> Rank(LoadBalancerId id, IEnumerable<NodeName> nodes) =>
+        nodes.OrderByDescending(node => Score(id, node)).ThenBy(node => node);
 
     private static ulong Score(LoadBalancerId id, NodeName node) =>
         BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}/{node}")));

@@ -13,6 +13,7 @@ public static class ProviderMetadata
 {
     private const string TopologyKey = "topology";
     private const string NatModeKey = "nat_mode";
+    private const string SpareKey = "spare";
     private const string ZoneKey = "zone";
 
     /// <summary>Keys of a flavor with a description each: the answer to <c>get_supported_flavor_metadata</c>.</summary>
@@ -21,6 +22,7 @@ public static class ProviderMetadata
         [TopologyKey] = $"How many nodes hold the load balancer. One of: {Choices<Topology>()}.",
         [NatModeKey] = "How traffic reaches the members. dnat keeps the client's address (the way back must cross the node), "
             + $"onearm shows members the node's address, fullnat shows them the VIP. One of: {Choices<NatMode>()}.",
+        [SpareKey] = "Whether a spare node takes the place of one that is lost; otherwise that one is waited for. true or false, true if not set.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>Keys of an availability zone with a description each: the answer to <c>get_supported_availability_zone_metadata</c>.</summary>
@@ -58,6 +60,12 @@ public static class ProviderMetadata
                 case NatModeKey when Word<NatMode>(value) is { } mode:
                     flavor = flavor with { NatMode = mode };
                     break;
+                case SpareKey when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    flavor = flavor with { Spare = value.GetBoolean() };
+                    break;
+                case SpareKey:
+                    refusal = Unsupported("flavor", key, Shown(value), "true, false");
+                    return null;
                 case TopologyKey:
                     refusal = Unsupported("flavor", key, Shown(value), Choices<Topology>());
                     return null;

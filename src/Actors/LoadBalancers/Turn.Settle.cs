@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.LoxiLb;
@@ -21,8 +22,14 @@ internal sealed partial class Turn
 
         if (BackupServing.Wanted(State) is { } backups)
             Emit(new BackupsChanged { At = Now, In = backups });
+        ConsiderFailover(rearm);
+        DecideRoles();
+        CarryFailoverOn(rearm);
+        foreach (var node in State.Nodes)
+            ProgressRole(node);
         foreach (var node in State.Nodes)
             Progress(node);
+        LetGo();
         foreach (var operation in State.Operations)
             EndIfOver(operation);
 
@@ -38,15 +45,19 @@ internal sealed partial class Turn
         FlushStatuses();
         ReleaseIfDeleted();
         ArmDeadline(rearm);
+        ArmFailover(rearm);
         ArmReadBack();
         RetireIfDone();
     }
 
     private void Progress(NodePlacement node)
     {
-        if (node.Attempt is not null || node.Applied?.Generation == State.Generation)
+        // Who is dead is not asked; that it is none any more will be told.
+        if (node.Attempt is not null || node.IsDead)
             return;
-        var wanted = Compile(State.Wanted!);
+        var wanted = WantedOn(node);
+        if (node.Applied is { } applied && applied.Generation == State.Generation && (applied.Fingerprint == wanted.Fingerprint || !node.IsLeaving))
+            return;
         if (node.Applied?.Fingerprint == wanted.Fingerprint)
         {
             Emit(new ConfigurationApplied { At = Now, Node = node.Name, Generation = State.Generation, Fingerprint = wanted.Fingerprint });
@@ -61,9 +72,11 @@ internal sealed partial class Turn
 
         var attempt = node.LastAttempt + 1;
         var from = KnownConfiguration(node);
-        Emit(new ConfigurationStarted { At = Now, Node = node.Name, Generation = State.Generation, Attempt = attempt });
+        Emit(new ConfigurationStarted { At = Now, Node = node.Name, Generation = State.Generation, Attempt = attempt, Empties = node.IsLeaving ? true : null });
         Do(new ConfigureNode(State.Id, node.Name, State.Generation, attempt, from, wanted.Configuration, Ownership()));
     }
+
+    private CompiledVersion WantedOn(NodePlacement node) => node.IsLeaving ? Emptiness : Compile(State.Wanted!);
 
     /// <summary>What the node holds, if it is still known to the letter; a compiler that has changed since then would make it a guess.</summary>
     private NodeConfiguration? KnownConfiguration(NodePlacement node)
@@ -81,7 +94,7 @@ internal sealed partial class Turn
         ImmutableArray<string> addresses = [.. trees.SelectMany(tree => tree.VipAddresses).Distinct(StringComparer.Ordinal)];
         return new Ownership(
             State.Released ? [] : addresses,
-            [.. trees.SelectMany(tree => tree.Listeners).Select(listener => listener.Id.ToString()).Distinct(StringComparer.Ordinal)],
+            [.. trees.SelectMany(tree => tree.Listeners).SelectMany(listener => RuleName.AllOf(listener.Id, State.Id)).Distinct(StringComparer.Ordinal)],
             State.Released ? addresses : []);
     }
 
@@ -91,6 +104,9 @@ internal sealed partial class Turn
         // but what is to go must not go before it is known that Octavia has not rolled back.
         if (operation.Number > State.ReadBackThrough
             && (operation.Deadline > Now || operation.Touched.Any(touched => touched.Change is ObjectChange.Deleted)))
+            return;
+        // What Octavia asked for is to be seen by then, as far as the deadline allows.
+        if (operation.Method == FailoverRequest.OctaviaMethod && operation.Deadline > Now && State.Failover is { Cause: FailoverCause.Octavia })
             return;
         if (Verdict.Of(State, operation.Generation, operation.Deadline <= Now) is not { } verdict)
             return;

@@ -13,6 +13,8 @@ internal sealed partial class Turn
 {
     private static readonly Compilation Nothing = new(Protocol.LoxiLb.NodeConfiguration.Empty, [], []);
 
+    private static readonly CompiledVersion Emptiness = new(Nothing);
+
     private readonly LoadBalancerState _before;
     private readonly ImmutableArray<LoadBalancerEvent>.Builder _events = ImmutableArray.CreateBuilder<LoadBalancerEvent>();
     private readonly ImmutableArray<Effect>.Builder _effects = ImmutableArray.CreateBuilder<Effect>();

@@ -63,6 +63,7 @@ internal sealed class RulePlan
         DropStrayObjects();
         foreach (var rule in gone.Where(rule => rule.Endpoints.Any(endpoint => ProbesWrongHost(rule, endpoint))))
             DeleteRule(rule.Key);
+        ReleaseVips();
         if (!TryPutRules())
             return null;
         foreach (var rule in _to.Rules)
@@ -81,6 +82,22 @@ internal sealed class RulePlan
                 continue;
             _calls.Add(new NodeCall.DeleteProbe(probe));
             _node.DeleteProbe(probe.Name);
+        }
+    }
+
+    /// <summary>
+    /// A node binds a VIP to the HA instance of the first rule that brings it, until its last rule goes (LoxiLB 0.9.8, AddRuleVIP).
+    /// So where the instance changes, all rules of the VIP go before the first one comes.
+    /// </summary>
+    private void ReleaseVips()
+    {
+        var instances = _to.Rules.ToLookup(rule => rule.Key.ExternalIp, rule => RuleName.InstanceOf(rule.Name));
+        foreach (var vip in _from.Rules.GroupBy(rule => rule.Key.ExternalIp))
+        {
+            if (!instances.Contains(vip.Key) || vip.All(rule => instances[vip.Key].Contains(RuleName.InstanceOf(rule.Name))))
+                continue;
+            foreach (var rule in vip.Where(rule => _node.FindRule(rule.Key) is not null))
+                DeleteRule(rule.Key);
         }
     }
 

@@ -13,6 +13,13 @@ public interface ILoadBalancerQueries
     /// <summary>Null when there is none of that id.</summary>
     ValueTask<LoadBalancerView?> ShowAsync(LoadBalancerId id, CancellationToken cancellation);
 
+    /// <summary>What moving it would do. Null when there is none of that id.</summary>
+    /// <param name="to">The node that shall serve; null: the best one.</param>
+    ValueTask<FailoverPreviewView?> PreviewFailoverAsync(LoadBalancerId id, NodeName? to, CancellationToken cancellation);
+
+    /// <summary>What the loss of the node would do to each load balancer on it, in the order of their ids.</summary>
+    ValueTask<IReadOnlyList<FailoverPreviewView>> PreviewLossAsync(NodeName node, CancellationToken cancellation);
+
     /// <summary>The retained history, oldest first, after the sequence number; empty when there is none.</summary>
     ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, int limit, CancellationToken cancellation);
 }

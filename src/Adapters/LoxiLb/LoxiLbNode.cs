@@ -1,5 +1,6 @@
 using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Adapters.LoxiLb.Options;
+using LoxiActors.Adapters.LoxiLb.Roles;
 using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Protocol.Ids;
 
@@ -17,4 +18,6 @@ internal sealed class LoxiLbNode(NodeOptions options, LoxiLbClient client, Avail
     public Availability Availability { get; } = availability;
 
     public ObservationLedger Ledger { get; } = new();
+
+    public InstanceGate Instances { get; } = new();
 }

@@ -53,6 +53,15 @@ internal sealed class ApiConnection : IDisposable
             throw Refusal(status, body, path);
     }
 
+    public async Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var (status, answer) = await SendAsync(request, cancellation);
+        return (int)status is >= 200 and < 300 ? Read<TAnswer>(answer, path) : throw Refusal(status, answer, path);
+    }
+
     /// <summary>Answers of any status; only a host that does not answer throws.</summary>
     public async Task<(HttpStatusCode Status, byte[] Body)> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {

@@ -67,6 +67,16 @@ internal sealed class ControlPlane(ApiConnection connection)
     /// <summary>Asks for Octavia's tree of the load balancer to be read back.</summary>
     public Task SyncAsync(LoadBalancerId id, CancellationToken cancellation) => connection.PostAsync($"api/v1/loadbalancers/{id}/sync", cancellation);
 
+    public Task<FailoverPreviewView> PreviewAsync(LoadBalancerId id, string? to, CancellationToken cancellation) =>
+        connection.PostAsync<FailoverBody, FailoverPreviewView>($"api/v1/loadbalancers/{id}/failover", new FailoverBody(to, DryRun: true), cancellation);
+
+    public Task<FailoverAcceptedBody> FailOverAsync(LoadBalancerId id, string? to, string? reason, CancellationToken cancellation) =>
+        connection.PostAsync<FailoverBody, FailoverAcceptedBody>($"api/v1/loadbalancers/{id}/failover", new FailoverBody(to, reason), cancellation);
+
+    /// <summary>What the loss of the node would do to each load balancer on it.</summary>
+    public async Task<IReadOnlyList<FailoverPreviewView>> LossAsync(string node, CancellationToken cancellation) =>
+        (await connection.GetAsync<LossPreviewList>($"api/v1/nodes/{Uri.EscapeDataString(node)}/loss", cancellation)).Loadbalancers;
+
     /// <summary>The host that answers, be it the active one or one that waits.</summary>
     public Task<HostView> HostAsync(CancellationToken cancellation) => connection.GetAsync<HostView>("api/v1/host", cancellation);
 

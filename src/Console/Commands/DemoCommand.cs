@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LoxiActors.Console.Api;
 using LoxiActors.Console.Demo;
+using LoxiActors.Console.Demo.Kill;
 using LoxiActors.Console.Demo.Programs;
 
 namespace LoxiActors.Console.Commands;
@@ -28,15 +29,26 @@ internal static class DemoCommand
                 return default;
             },
         };
+        var kill = new Option<bool>("--kill") { Description = "Instead of the driver calls: kill the node that serves a load balancer, and show what follows and when." };
+        var agentless = new Option<bool>("--agentless") { Description = "With --kill: without heartbeats, so that nodes are judged by their APIs alone." };
+        var spare = new Option<bool>("--spare") { Description = "With --kill: a third node, kept as a spare." };
         var directory = new Option<string?>("--directory") { Description = "Where the journal and the logs go; a fresh temporary directory if not given." };
         var command = new Command("demo", "Starts a control plane and two imitated LoxiLB nodes and sends it driver calls that a real Octavia made.")
         {
-            exit, postMs, directory,
+            exit, postMs, kill, agentless, spare, directory,
         };
         command.SetAction((parsed, cancellation) =>
         {
             if (options.Json(parsed))
                 throw CommandException.Usage("demo has no --json; its exit code says how it went");
+            if (!parsed.GetValue(kill) && (parsed.GetValue(agentless) || parsed.GetValue(spare)))
+                throw CommandException.Usage("--agentless and --spare go with --kill");
+            if (parsed.GetValue(kill))
+            {
+                return KillAsync(
+                    new DemoDisplay(options.Ansi(parsed)), !parsed.GetValue(agentless), parsed.GetValue(spare), parsed.GetValue(postMs), parsed.GetValue(directory), cancellation);
+            }
+
             return RunAsync(
                 new DemoDisplay(options.Ansi(parsed)),
                 parsed.GetValue(exit),
@@ -64,6 +76,32 @@ internal static class DemoCommand
         {
             display.Text("stopped");
             return exit ? ExitCode.Wrong : ExitCode.Fine;
+        }
+        catch (CommandException exception)
+        {
+            directory.Keep = true;
+            throw new CommandException(exception.ExitCode, $"{exception.Message} (logs are in {directory.Path})");
+        }
+    }
+
+    private static async Task<int> KillAsync(DemoDisplay display, bool agents, bool spare, int postMs, string? given, CancellationToken cancellation)
+    {
+        using var directory = DemoDirectory.Prepare(given);
+        using var interrupt = new Interrupt(cancellation);
+        try
+        {
+            display.Heading("Starting imitated LoxiLB nodes and the control plane");
+            await using var programs = await KillPrograms.StartAsync(spare ? ["node-a", "node-b", "node-c"] : ["node-a", "node-b"], agents, postMs, directory.Path, interrupt.Token);
+            var fine = await new KillDemo(programs, agents, display).RunAsync(interrupt.Token);
+            directory.Keep = !fine;
+            if (!fine)
+                display.Text($"logs are in {directory.Path}");
+            return fine ? ExitCode.Fine : ExitCode.Wrong;
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            display.Text("stopped");
+            return ExitCode.Wrong;
         }
         catch (CommandException exception)
         {

@@ -16,6 +16,7 @@ internal static class LoadBalancerCommands
         Show(options),
         History(options),
         LoadBalancerSync.Create(options),
+        LoadBalancerFailover.Create(options),
     };
 
     private static Command List(GlobalOptions options)

@@ -9,6 +9,8 @@ internal static class ProgramPaths
 
     public static string Node => Find("NodeProgram");
 
+    public static string Agent => Find("AgentProgram");
+
     public static string Simulator => Find("SimulatorProgram");
 
     /// <summary>What runs them.</summary>

@@ -16,9 +16,20 @@ internal static class LoadBalancerPage
         console.MarkupLine($"project {Markup.Escape(view.Summary.ProjectId ?? "unknown")}, generation {view.Generation.ToString(CultureInfo.InvariantCulture)}");
         Section(console, "Nodes", view.Placements, placement =>
             $"{Markup.Escape(placement.Node.Value)} {StatusMarkup.Placement(placement.State)}"
+            + (placement.Role is { } role ? $" {(placement.HasRole is true ? role : $"[yellow]{role} is on its way[/]")}" : "")
+            + (placement.Verdict is { } verdict ? $" [red]{verdict}[/]" : "")
+            + (placement.Draining is true ? " [yellow]drained[/]" : "")
             + (placement.Generation is { } held ? string.Create(CultureInfo.InvariantCulture, $" holds generation {held}") : "")
             + (placement.MembersDown > 0 ? string.Create(CultureInfo.InvariantCulture, $", [red]{placement.MembersDown} members down[/]") : "")
             + (placement.Reason is { } why ? $": {Markup.Escape(why)}" : ""));
+        if (view.Failover is { } failover)
+        {
+            var standing = failover.AdmittedAt is null ? "waits for the failover budget"
+                : failover.ServedAt is null ? "is under way"
+                : "serves again, redundancy is missing";
+            console.MarkupLine($"[yellow]failover {failover.Number.ToString(CultureInfo.InvariantCulture)} {standing}: {Markup.Escape(failover.Reason)}{(failover.NoSpare is { } why ? $"; no spare: {Markup.Escape(why)}" : "")}[/]");
+        }
+
         Section(console, "Under way", view.Operations, operation => string.Create(
             CultureInfo.InvariantCulture,
             $"{operation.Number} {Markup.Escape(operation.Method)}, accepted {operation.AcceptedAt:yyyy-MM-dd HH:mm:ss}Z, ends by {operation.Deadline:HH:mm:ss}Z"));

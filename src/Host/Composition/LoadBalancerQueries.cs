@@ -1,9 +1,11 @@
 using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Composition;
@@ -12,6 +14,7 @@ namespace LoxiActors.Host.Composition;
 internal sealed class LoadBalancerQueries(
     EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> host,
     LoadBalancerSettings settings,
+    Func<NodeInventory> nodes,
     Func<ListenerId, ListenerStatistics?> figures) : ILoadBalancerQueries
 {
     public async ValueTask<IReadOnlyList<LoadBalancerSummary>> ListAsync(LoadBalancerId? after, int limit, CancellationToken cancellation)
@@ -33,6 +36,22 @@ internal sealed class LoadBalancerQueries(
 
     public async ValueTask<LoadBalancerView?> ShowAsync(LoadBalancerId id, CancellationToken cancellation) =>
         await host.StateOfAsync(id.ToString(), cancellation) is { } state ? WithFigures(LoadBalancerProjection.View(state, settings)) : null;
+
+    public async ValueTask<FailoverPreviewView?> PreviewFailoverAsync(LoadBalancerId id, NodeName? to, CancellationToken cancellation) =>
+        await host.StateOfAsync(id.ToString(), cancellation) is { } state ? FailoverPreview.OfRequest(state, settings, to, nodes()) : null;
+
+    public async ValueTask<IReadOnlyList<FailoverPreviewView>> PreviewLossAsync(NodeName node, CancellationToken cancellation)
+    {
+        var inventory = nodes();
+        var previews = new List<FailoverPreviewView>();
+        foreach (var id in host.Directory.PlacedOn(node).Order())
+        {
+            if (await host.StateOfAsync(new LoadBalancerId(id).ToString(), cancellation) is { } state)
+                previews.Add(FailoverPreview.OfLoss(state, settings, node, inventory));
+        }
+
+        return previews;
+    }
 
     public ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, int limit, CancellationToken cancellation) =>
         EntityHistory.ReadAsync(

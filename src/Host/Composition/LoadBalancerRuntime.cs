@@ -3,6 +3,7 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb;
 using LoxiActors.Adapters.LoxiLb.Configuring;
+using LoxiActors.Adapters.LoxiLb.Roles;
 using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Adapters.Octavia.Reports;
 using LoxiActors.Engines.Local;
@@ -25,6 +26,8 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     private readonly LoxiLbMetrics _metrics = new();
     private readonly LoxiLbNodes _nodes;
     private readonly NodeConfigurer _configurer;
+    private readonly RoleAssigner _roles;
+    private readonly NodeListening _listening;
     private readonly NodeWatch _watch;
     private readonly LocalEngine _engine;
     private readonly EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _host;
@@ -36,10 +39,8 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     /// <param name="openLedger">Called at the start, unless statistics are switched off.</param>
     /// <param name="epoch">Of the lease; goes along with every call to a node. Null when this host is the only one.</param>
     /// <param name="lease">Without it nothing is sent to a node or told to Octavia.</param>
-    /// <param name="roles">Sets HA roles on nodes; null: nobody does, and a load balancer that wants one is an error in the log.</param>
     public LoadBalancerRuntime(
-        Settings settings, IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, long? epoch, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers,
-        Func<LoxiLbNodes, IRoleAssigner>? roles = null)
+        Settings settings, IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, long? epoch, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers)
     {
         _journal = journal;
         _patience = settings.Host.ShutdownTimeout;
@@ -50,13 +51,15 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
 
         _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, lease, sender: epoch is { } number ? $"epoch-{number}" : null);
         _configurer = new NodeConfigurer(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<NodeConfigurer>());
+        _roles = new RoleAssigner(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<RoleAssigner>());
         _failover = new FailoverParts(
-            SettingsTranslation.ToBudget(settings.Failover), SettingsTranslation.ToSparePool(settings.Spares), settings.LoxiLb.Inventory(), LoadBalancers, roles?.Invoke(_nodes), time, loggers);
+            SettingsTranslation.ToBudget(settings.Failover), SettingsTranslation.ToSparePool(settings.Spares), settings.LoxiLb.Inventory(), LoadBalancers, _roles, time, loggers);
         var nodes = _failover.Registry;
         _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox, _failover.Effects), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
         _failover.Host(_engine);
         _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => nodes.Inventory));
         loadBalancers = new LocalLoadBalancers(_host);
+        _listening = new NodeListening(settings, _nodes, _failover.Verdicts, loadBalancers, time, loggers);
         _absent = new AbsentNodes(loadBalancers, nodes.Inventory, time, loggers.CreateLogger<AbsentNodes>());
         _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
         _figures = new ListenerFigures(settings, openLedger, _nodes, _watch, loadBalancers, time, loggers);
@@ -69,18 +72,17 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
                 metrics,
                 lease),
             loadBalancers,
-            new LoadBalancerQueries(_host, loadBalancerSettings, _figures.Feed.Of),
+            new LoadBalancerQueries(_host, loadBalancerSettings, () => nodes.Inventory, _figures.Feed.Of),
             new NodeStatuses(_watch, _configurer, loadBalancers, nodes),
             agents)
         {
-            Failover = _failover.Control,
+            Inventory = () => nodes.Inventory,
+            Failover = _failover.Control(_listening.DeclareDead),
+            Health = () => _listening.Snapshot,
         };
     }
 
     public ApiParts Parts { get; }
-
-    /// <summary>Where the verdicts on nodes go.</summary>
-    public NodeVerdicts Verdicts => _failover.Verdicts;
 
     /// <summary>Completes, with the reason, when the journal said that another host has taken over.</summary>
     public Task<string> WhenFenced => _engine.WhenFenced;
@@ -98,6 +100,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         await _absent.TellAsync(cancellation);
         await _failover.StartAsync(cancellation);
         await _watch.StartAsync(cancellation);
+        await _listening.StartAsync(cancellation);
         await _figures.StartAsync(cancellation);
     }
 
@@ -108,10 +111,12 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var patience = new CancellationTokenSource(_patience);
+        await _listening.DisposeAsync();
         await _watch.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _figures.DisposeAsync();
         await _failover.DisposeAsync();
         await _configurer.DisposeAsync();
+        await _roles.DisposeAsync();
         await _engine.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.DisposeAsync();
         _watch.Dispose();

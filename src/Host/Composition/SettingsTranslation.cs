@@ -14,6 +14,8 @@ internal static class SettingsTranslation
     public static LoadBalancerSettings ToLoadBalancers(Settings settings) => new()
     {
         OperationDeadline = settings.Octavia.OperationDeadline,
+        RebuildAfter = settings.Failover.RebuildAfter,
+        FailBackAfter = settings.Failover.FailBackAfter,
         DefaultTopology = settings.LoxiLb.DefaultTopology,
         Compiler = new CompilerSettings(NodeCapabilities.V098, settings.LoxiLb.NatMode, settings.LoxiLb.EnableHealthMonitor),
     };

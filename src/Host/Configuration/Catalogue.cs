@@ -15,6 +15,8 @@ internal static class Catalogue
         new(DatabaseOptions.Section, "What a pair of hosts keeps its journal in.", DatabaseOptions.All),
         new(EngineOptions.Section, "What runs the load balancers and keeps their journal.", EngineOptions.All),
         new(OctaviaOptions.Section, "What is promised to Octavia, and how it is told.", OctaviaOptions.All),
+        new(HeartbeatOptions.Section, "The UDP heartbeats of the nodes' agents (docs/heartbeats.md).", HeartbeatOptions.All),
+        new(HealthOptions.Section, "Who says that a node is dead, and how fast.", HealthOptions.All),
         new(FailoverOptions.Section, "How much may move at once when nodes are lost, and when.", FailoverOptions.All),
         new(SpareOptions.Section, "Which nodes take the place of lost ones.", SpareOptions.All),
         new(OptionCatalogue.LoxiLbSection, "The LoxiLB nodes, and how they are talked to.", NodesOptions.LoxiLb),

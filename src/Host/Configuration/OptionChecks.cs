@@ -69,6 +69,13 @@ internal sealed record OptionChecks(string Range, Func<string, string?> Problem)
         "an IPv4 or IPv6 address, or localhost",
         text => text == "localhost" || IPAddress.TryParse(text, out _) ? null : "is neither an IP address nor localhost");
 
+    public static OptionChecks Endpoint { get; } = new(
+        "ADDRESS:PORT or [IPV6]:PORT",
+        text => text.LastIndexOf(':') is > 0 and var colon && IPEndPoint.TryParse(text, out var endpoint) && text.EndsWith(string.Create(CultureInfo.InvariantCulture, $":{endpoint.Port}"), StringComparison.Ordinal)
+            && (endpoint.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork || text[colon - 1] == ']')
+                ? null
+                : "is not ADDRESS:PORT or [IPV6]:PORT");
+
     public static OptionChecks Path(string range) => new(range, text => text.Length == 0 ? "must not be empty" : null);
 
     public static OptionChecks OptionalFile { get; } = new(

@@ -15,6 +15,8 @@ internal sealed class OptionValues(RawSettings settings)
 
     public int Integer(OptionDescription option) => int.Parse(Text(option), CultureInfo.InvariantCulture);
 
+    public double Number(OptionDescription option) => double.Parse(Text(option), CultureInfo.InvariantCulture);
+
     /// <summary>0: there is none.</summary>
     public int Limit(OptionDescription option) => (int)LimitNumber(option);
 

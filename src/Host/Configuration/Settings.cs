@@ -1,3 +1,5 @@
+using LoxiActors.Adapters.Heartbeats;
+using LoxiActors.Adapters.LoxiLb.Health;
 using LoxiActors.Adapters.LoxiLb.Options;
 
 namespace LoxiActors.Host.Configuration;
@@ -13,6 +15,11 @@ public sealed record Settings
     public EngineSettings Engine { get; init; } = new();
 
     public OctaviaSettings Octavia { get; init; } = new();
+
+    public HealthMonitorOptions Health { get; init; } = new();
+
+    /// <summary><c>[heartbeats]</c>; null: none are taken.</summary>
+    public HeartbeatReceiverOptions? Heartbeats { get; init; }
 
     public FailoverSettings Failover { get; init; } = new();
 

@@ -25,7 +25,7 @@ internal static class SettingsReader
     public static Settings Read(RawSettings raw, List<ConfigurationError> errors)
     {
         errors.AddRange(SectionCheck.UnknownSections(raw, [.. Catalogue.Sections.Select(section => section.Name).Where(name => !name.Contains(' ', StringComparison.Ordinal))]));
-        foreach (var section in (string[])[HostOptions.Section, DatabaseOptions.Section, EngineOptions.Section, OctaviaOptions.Section, FailoverOptions.Section, SpareOptions.Section])
+        foreach (var section in (string[])[HostOptions.Section, DatabaseOptions.Section, EngineOptions.Section, OctaviaOptions.Section, HeartbeatOptions.Section, HealthOptions.Section, FailoverOptions.Section, SpareOptions.Section])
             errors.AddRange(SectionCheck.Options(raw, section, Catalogue.Sections.Single(known => known.Name == section).Options));
         var values = new OptionValues(raw);
         return new Settings
@@ -51,6 +51,8 @@ internal static class SettingsReader
                 MaxBodySize = values.Integer(OctaviaOptions.MaxBodySize),
                 Rpc = RpcOptionsReader.Read(values, errors),
             },
+            Heartbeats = HeartbeatOptions.Read(values, errors),
+            Health = HealthOptions.Read(values),
             Failover = FailoverOptions.Read(values),
             Spares = SpareOptions.Read(values),
             LoxiLb = NodesOptions.Read(raw, errors),

@@ -1,5 +1,7 @@
 using LoxiActors.Actors.Ports;
+using LoxiActors.Adapters.LoxiLb.Health;
 using LoxiActors.Host.Octavia;
+using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Host.Http;
 
@@ -11,6 +13,12 @@ internal sealed record ApiParts(
     INodeStatuses Nodes,
     ProviderAgents Agents)
 {
+    /// <summary>The nodes there are now, as they stand.</summary>
+    public Func<NodeInventory> Inventory { get; init; } = () => NodeInventory.Empty;
+
+    /// <summary>Who is heard, and by whom.</summary>
+    public required Func<HealthSnapshot> Health { get; init; }
+
     public required IFailoverControl Failover { get; init; }
 
     /// <summary>Whether calls over RPC come in at the moment; null when only HTTP was asked for.</summary>

@@ -37,6 +37,7 @@ internal static class ApiServer
     {
         OctaviaEndpoints.Map(app);
         LoadBalancerEndpoints.Map(app);
+        LoadBalancerFailover.MapLoss(app);
         NodeEndpoints.Map(app);
         NodeOperations.Map(app);
         FailoverEndpoints.Map(app);

@@ -30,6 +30,7 @@ internal static class LoadBalancerEndpoints
             .WithSummary("Has the provider agent read back the tree as Octavia holds it: the truth, whatever earlier calls said.")
             .WithDescription("Answers at once. The load balancer's read_back says when the tree was last read, and its history what was corrected.")
             .Produces<SyncAskedBody>(StatusCodes.Status202Accepted).Faulty(400, 404);
+        LoadBalancerFailover.Map(group);
     }
 
     private static async Task<IResult> ListAsync(ApiParts parts, HttpRequest request)
@@ -85,7 +86,7 @@ internal static class LoadBalancerEndpoints
             : Results.Json(new SyncAskedBody(true), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static bool TryParse(string text, out LoadBalancerId id, out IResult? fault)
+    internal static bool TryParse(string text, out LoadBalancerId id, out IResult? fault)
     {
         var fine = Guid.TryParse(text, out var value);
         id = new LoadBalancerId(value);
@@ -93,5 +94,5 @@ internal static class LoadBalancerEndpoints
         return fine;
     }
 
-    private static IResult Unknown(LoadBalancerId id) => Faults.NotFound($"there is no load balancer {id}");
+    internal static IResult Unknown(LoadBalancerId id) => Faults.NotFound($"there is no load balancer {id}");
 }

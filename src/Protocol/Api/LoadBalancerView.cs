@@ -33,7 +33,28 @@ public sealed record LoadBalancerView(
 {
     /// <summary>Figures of its listeners, those that have any: what Octavia is told.</summary>
     public ImmutableArray<ListenerStatistics> Statistics { get; init; } = [];
+
+    /// <summary>The failover that is under way; null when there is none.</summary>
+    public FailoverProgressView? Failover { get; init; }
 }
+
+/// <summary>A failover that has not ended.</summary>
+/// <param name="Cause">node_dead, octavia, operator, drain or fail_back.</param>
+/// <param name="From">Nodes that shall not serve.</param>
+/// <param name="To">The node that somebody wants to serve; null: the best one.</param>
+/// <param name="AdmittedAt">Null while it waits for the failover budget.</param>
+/// <param name="ServedAt">When another node served; from then on only redundancy is missing.</param>
+/// <param name="NoSpare">Why nothing takes the lost node's place; null when something does, or nothing has to.</param>
+public sealed record FailoverProgressView(
+    long Number,
+    string Cause,
+    string Reason,
+    ImmutableArray<NodeName> From,
+    NodeName? To,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? AdmittedAt,
+    DateTimeOffset? ServedAt,
+    string? NoSpare);
 
 /// <summary>How far Octavia's own view of the load balancer is known.</summary>
 /// <param name="Wanted">The provider agent is asked to read the tree back.</param>
@@ -47,9 +68,21 @@ public sealed record ReadBackView(bool Wanted, long AfterOperation, DateTimeOffs
 public sealed record ObjectView(ObjectRef Object, ObjectRef? Parent, string? Name, string Text, OperatingStatus? OperatingStatus);
 
 /// <summary>How one node stands to a load balancer.</summary>
-/// <param name="State">in-sync, applying, behind, unreachable, refused or drifted.</param>
+/// <param name="State">in-sync, applying, behind, unreachable, refused, drifted, dead or leaving.</param>
 /// <param name="Generation">The one that the node is known to hold; null when unknown.</param>
-public sealed record PlacementView(NodeName Node, string State, long? Generation, string? Reason, int MembersDown);
+public sealed record PlacementView(NodeName Node, string State, long? Generation, string? Reason, int MembersDown)
+{
+    /// <summary>MASTER or BACKUP, as it shall be; null before that was decided.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Whether the node has said that it has the role.</summary>
+    public bool? HasRole { get; init; }
+
+    /// <summary>suspect or dead; null when it is alive.</summary>
+    public string? Verdict { get; init; }
+
+    public bool? Draining { get; init; }
+}
 
 /// <summary>An operation that has not ended.</summary>
 public sealed record OperationView(long Number, string Method, DateTimeOffset AcceptedAt, DateTimeOffset Deadline);

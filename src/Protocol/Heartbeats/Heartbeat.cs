@@ -24,4 +24,14 @@ public sealed record Heartbeat(
     ImmutableSortedDictionary<string, HaRole> Roles,
     ImmutableArray<string> EndpointsDown,
     ImmutableArray<string> PeersDown,
-    ImmutableArray<string> PeersUp);
+    ImmutableArray<string> PeersUp)
+{
+    /// <summary>Packets that the rules' endpoints count, added up; they begin anew when LoxiLB does. Null when it was not asked, or did not answer.</summary>
+    public ulong? Packets { get; init; }
+
+    /// <summary>As <see cref="Packets"/>, in bytes.</summary>
+    public ulong? Bytes { get; init; }
+
+    /// <summary>True: not every role, endpoint and peer had room in the datagram; what is missing from a list may be so all the same.</summary>
+    public bool ListsCut { get; init; }
+}

@@ -19,7 +19,7 @@ public sealed record LbRule
 {
     public required RuleKey Key { get; init; }
 
-    /// <summary>The listener's UUID: never a tenant's text, because LoxiLB gives meaning to parts of a name. It labels the node's counters and can't be changed on a live rule.</summary>
+    /// <summary>See <see cref="RuleName"/>; never a tenant's text, because LoxiLB gives meaning to parts of a name. It labels the node's counters and can't be changed on a live rule.</summary>
     public required string Name { get; init; }
 
     public required EndpointSelection Selection { get; init; }

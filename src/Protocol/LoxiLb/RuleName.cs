@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Protocol.LoxiLb;
@@ -9,7 +10,20 @@ namespace LoxiActors.Protocol.LoxiLb;
 /// </summary>
 public static class RuleName
 {
+    /// <summary>The instance of every rule whose name has no colon.</summary>
+    public const string DefaultInstance = "llb-inst0";
+
     public static string Of(ListenerId listener, string instance) => $"{listener}:{instance}";
+
+    public static string Of(ListenerId listener, LoadBalancerId loadBalancer) => Of(listener, InstanceOf(loadBalancer));
+
+    /// <summary>The name, and the one that earlier versions gave.</summary>
+    public static ImmutableArray<string> AllOf(ListenerId listener, LoadBalancerId loadBalancer) => [Of(listener, loadBalancer), listener.ToString()];
+
+    public static string InstanceOf(LoadBalancerId loadBalancer) => loadBalancer.ToString();
+
+    /// <summary>What LoxiLB takes for the instance: the text between the first colon and the next.</summary>
+    public static string InstanceOf(string name) => name.Split(':') is [_, var instance, ..] ? instance : DefaultInstance;
 
     /// <summary>Every rule of ours bears a listener's UUID, those of earlier versions nothing else.</summary>
     public static ListenerId? ListenerOf(string name)

@@ -6,29 +6,29 @@ namespace LoxiActors.Protocol.Nodes;
 [JsonConverter(typeof(JsonStringEnumConverter<NodeVerdict>))]
 public enum NodeVerdict
 {
-    Alive,
+    [JsonStringEnumMemberName("alive")] Alive,
 
     /// <summary>Somebody does not hear it. Nothing is moved away from it, and nothing new is put on it.</summary>
-    Suspect,
+    [JsonStringEnumMemberName("suspect")] Suspect,
 
     /// <summary>It serves nothing any more, by the word of enough witnesses.</summary>
-    Dead,
+    [JsonStringEnumMemberName("dead")] Dead,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<WitnessKind>))]
 public enum WitnessKind
 {
     /// <summary>The datagrams that the node's agent sends.</summary>
-    Heartbeat,
+    [JsonStringEnumMemberName("heartbeat")] Heartbeat,
 
     /// <summary>Requests to the node's REST API.</summary>
-    Probe,
+    [JsonStringEnumMemberName("probe")] Probe,
 
     /// <summary>Another node's BFD session with it.</summary>
-    Peer,
+    [JsonStringEnumMemberName("peer")] Peer,
 
     /// <summary>A person who has looked.</summary>
-    Operator,
+    [JsonStringEnumMemberName("operator")] Operator,
 }
 
 /// <summary>One witness's word on a node.</summary>

@@ -1,5 +1,6 @@
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Editing;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Protocol.Octavia.Tree;
@@ -67,7 +68,7 @@ internal sealed partial class PromiseChecker
         var state = Of(row.Id)?.State;
         if (state is not { Operations.IsEmpty: true } || _cloud.Agenda.Clock - state.ReadBackAt < OnTheWay)
             return;
-        var name = listener.Id.ToString("D");
+        var name = RuleName.Of(new ListenerId(listener.Id), row.Id);
         var nodes = state.Nodes.Select(node => _cloud.Nodes[node.Name]).ToArray();
         if (!nodes.Any(node => node.HasRule(name, within: OnTheWay) || node is not { IsUp: true, Hangs: false } || _cloud.Agenda.Now - node.LastDisturbance < Unseen))
             Broken(7, $"{listener} of {row.Id} is told ONLINE, and no node has a rule for it");

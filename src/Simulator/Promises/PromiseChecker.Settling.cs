@@ -59,7 +59,7 @@ internal sealed partial class PromiseChecker
         foreach (var node in _cloud.Nodes.Values)
         {
             var names = _replayed.Values.Where(replayed => replayed.State.Nodes.Any(placed => placed.Name == node.Name) && replayed.State.Tree is not null)
-                .SelectMany(replayed => replayed.State.Tree!.Listeners).Select(listener => listener.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+                .SelectMany(replayed => replayed.State.Tree!.Listeners.Select(listener => RuleName.Of(listener.Id, replayed.State.Id))).ToHashSet(StringComparer.Ordinal);
             foreach (var rule in node.State.Rules.All.Where(rule => !names.Contains(rule.Name)))
                 yield return (3, $"{node.Name} still has the rule {rule.Key.ExternalIp} {rule.Key.Protocol}/{rule.Key.Port} named {rule.Name}, which nobody wants there");
         }
@@ -124,7 +124,7 @@ internal sealed partial class PromiseChecker
             JsonSerializer.Deserialize(node.Read("loadbalancer"), WireJson.Default.RuleList)!.Items ?? [],
             JsonSerializer.Deserialize(node.Read("endpoint"), WireJson.Default.EndpointList)!.Items ?? [],
             JsonSerializer.Deserialize(node.Read("firewall"), WireJson.Default.FirewallList)!.Items ?? []);
-        var ours = new Ownership([.. state.Tree!.VipAddresses], [.. state.Tree.Listeners.Select(listener => listener.Id.ToString())], []);
+        var ours = new Ownership([.. state.Tree!.VipAddresses], [.. state.Tree.Listeners.SelectMany(listener => RuleName.AllOf(listener.Id, state.Id))], []);
         return NodeSlice.Of(lists, ours, wanted);
     }
 }

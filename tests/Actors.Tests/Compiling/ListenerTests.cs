@@ -10,12 +10,12 @@ namespace LoxiActors.Actors.Tests.Compiling;
 public sealed class ListenerTests
 {
     [Fact]
-    public void A_listener_with_members_is_a_rule_named_by_its_uuid()
+    public void A_listener_with_members_is_a_rule_named_by_its_uuid_and_the_load_balancers()
     {
         var rule = Plain.OnlyRule();
 
         Assert.Equal(new RuleKey(Vip, 80, RuleProtocol.Tcp), rule.Key);
-        Assert.Equal(ListenerOne.ToString(), rule.Name);
+        Assert.Equal($"{ListenerOne}:{new LoadBalancerId(Id(9))}", rule.Name);
         Assert.Equal(EndpointSelection.RoundRobin, rule.Selection);
         Assert.Equal(NatMode.OneArm, rule.Mode);
         Assert.Equal(50, rule.InactiveTimeout);

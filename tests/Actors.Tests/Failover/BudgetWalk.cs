@@ -1,6 +1,6 @@
 using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Failover.Messages;
-using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 
 namespace LoxiActors.Actors.Tests.Failover;
 

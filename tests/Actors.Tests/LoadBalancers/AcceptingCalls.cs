@@ -18,7 +18,7 @@ public sealed class AcceptingCalls
 
         Assert.Equal(new Reply.Accepted(1, false), story.Last.Reply);
         Assert.Equal(
-            ["operation-accepted", "nodes-placed", "configuration-applied", "configuration-applied", "tree-read-back", "operation-ended", "statuses-owed"],
+            ["operation-accepted", "nodes-placed", "roles-decided", "role-started", "role-started", "configuration-applied", "configuration-applied", "tree-read-back", "operation-ended", "statuses-owed"],
             story.Kinds);
         Assert.Empty(story.UnderWay);
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.LoadBalancer));
@@ -53,10 +53,10 @@ public sealed class AcceptingCalls
         Assert.Equal(NodeConfiguration.Empty, request.From);
         var rule = Assert.Single(request.To.Rules);
         Assert.Equal(new RuleKey(Make.Vip, 80, RuleProtocol.Tcp), rule.Key);
-        Assert.Equal(Make.Listener.ToString(), rule.Name);
+        Assert.Equal($"{Make.Listener}:{Make.LoadBalancer}", rule.Name);
         Assert.Equal("10.0.0.1", Assert.Single(rule.Endpoints).Address);
         Assert.Equal([Make.Vip], request.Ours.Addresses);
-        Assert.Equal([Make.Listener.ToString()], request.Ours.Names);
+        Assert.Equal([$"{Make.Listener}:{Make.LoadBalancer}", Make.Listener.ToString()], request.Ours.Names);
         Assert.Null(story.Report);
     }
 

@@ -70,7 +70,7 @@ public sealed class DeletingLoadBalancers
         // By then another load balancer may have the address.
         Assert.Empty(story.UnderWay[Make.NodeB].Ours.Addresses);
         Assert.Equal([Make.Vip], story.UnderWay[Make.NodeB].Ours.FormerAddresses);
-        Assert.Equal([Make.Listener.ToString()], story.UnderWay[Make.NodeB].Ours.Names);
+        Assert.Equal([$"{Make.Listener}:{Make.LoadBalancer}", Make.Listener.ToString()], story.UnderWay[Make.NodeB].Ours.Names);
         story.Applies(Make.NodeB);
         Assert.Equal(LoadBalancerPhase.Retired, story.State.Phase);
     }

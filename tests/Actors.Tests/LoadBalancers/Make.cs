@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Nodes;
@@ -31,8 +32,9 @@ internal static class Make
 
     public static readonly NodeInventory OneNode = new([TwoNodes.Nodes[0]]);
 
-    public static LoadBalancerCreate CreateLoadBalancer() => new(new LoadBalancerPayload
+    public static LoadBalancerCreate CreateLoadBalancer(string? flavor = null) => new(new LoadBalancerPayload
     {
+        Flavor = flavor is null ? default : JsonSerializer.Deserialize<ImmutableSortedDictionary<string, JsonElement>>(flavor),
         LoadBalancerId = LoadBalancer,
         ProjectId = "0123456789abcdef0123456789abcdef",
         AdminStateUp = true,

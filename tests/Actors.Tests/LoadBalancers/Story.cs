@@ -19,6 +19,8 @@ internal sealed class Story
     private readonly LoadBalancerDefinition _definition;
     private readonly List<byte[]> _journal = [];
     private readonly Dictionary<NodeName, ConfigureNode> _underWay = [];
+    private readonly Queue<LoadBalancerInput> _answers = [];
+    private readonly Dictionary<NodeName, long> _standings = [];
     private int _calls;
 
     public Story(NodeInventory? nodes = null, LoadBalancerSettings? settings = null)
@@ -49,7 +51,40 @@ internal sealed class Story
 
     public IEnumerable<StartTimer> Timers => Last.Effects.OfType<StartTimer>();
 
+    /// <summary>Nodes take their roles at once; otherwise they are in <see cref="Roles"/>.</summary>
+    public bool NodesTakeRoles { get; init; } = true;
+
+    /// <summary>The budget lets every failover go on at once; otherwise it is told by hand.</summary>
+    public bool BudgetAdmits { get; init; } = true;
+
+    /// <summary>Of the load balancer, as JSON.</summary>
+    public string? Flavor { get; init; }
+
+    /// <summary>What the spare pool answers; null: there is none. Unset: it does not answer.</summary>
+    public Func<AskSpare, NodeName?>? Spares { get; init; }
+
+    /// <summary>The roles that nodes were given last.</summary>
+    public Dictionary<NodeName, AssignRole> Roles { get; } = [];
+
+    /// <summary>Everything that was decided with the last input and with what followed from its effects at once.</summary>
+    public string[] KindsInAll => [.. _lately.Select(LoadBalancerHistory.Kind)];
+
+    public IReadOnlyList<LoadBalancerEvent> Lately => _lately;
+
+    private readonly List<LoadBalancerEvent> _lately = [];
+
     public Story Tell(LoadBalancerInput input)
+    {
+        _lately.Clear();
+        Turn(input);
+        var first = Last;
+        while (_answers.TryDequeue(out var answer))
+            Turn(answer);
+        Last = first;
+        return this;
+    }
+
+    private void Turn(LoadBalancerInput input)
     {
         Last = _definition.Decide(State, input, Now);
         foreach (var @event in Last.Events)
@@ -58,10 +93,10 @@ internal sealed class Story
             _journal.Add(_definition.SerializeEvent(@event));
         }
 
+        _lately.AddRange(Last.Events);
         foreach (var effect in Last.Effects)
             Carry(effect);
         AssertReplayGivesLiveState();
-        return this;
     }
 
     /// <summary>A call, and if it is accepted the end of Octavia's transaction; <see cref="Last"/> is both.</summary>
@@ -128,8 +163,32 @@ internal sealed class Story
         var rules = configuration.Rules.Select(rule => new ObservedRule(
             rule,
             [.. rule.Endpoints.Where(endpoint => downAddresses.Contains(endpoint.Address))]));
-        return Observes(node, new NodeObservation.Seen([.. rules], configuration.Firewall, [.. configuration.Probes.Select(probe => probe.Name)]));
+        return Observes(node, new NodeObservation.Seen([.. rules], configuration.Firewall, [.. configuration.Probes.Select(probe => probe.Name)])
+        {
+            ShowsRole = true,
+            Role = State.FindNode(node)?.Held?.Role,
+        });
     }
+
+    public Story Stands(NodeName node, NodeVerdict verdict, bool draining = false, string witness = "no heartbeat for 0.62 s")
+    {
+        var standing = new NodeStanding(verdict, draining);
+        Inventory = new NodeInventory([.. Inventory.Nodes.Select(known => known.Name == node ? known with { Standing = standing } : known)]);
+        return Tell(new NodeStandingChanged(
+            node, _standings[node] = _standings.GetValueOrDefault(node) + 1, standing, [new Witness(WitnessKind.Heartbeat, false, witness)], Inventory));
+    }
+
+    public Story Dies(NodeName node)
+    {
+        _underWay.Remove(node);
+        return Stands(node, NodeVerdict.Dead);
+    }
+
+    public Story IsHeardAgain(NodeName node) => Stands(node, NodeVerdict.Alive);
+
+    public NodeName Active => Assert.Single(State.Holders, node => node.Role is HaRole.Master).Name;
+
+    public NodeName Standby => Assert.Single(State.Holders, node => node.Role is HaRole.Backup).Name;
 
     public Story ShowsNothing(NodeName node) => Observes(node, new NodeObservation.Seen([], [], []));
 
@@ -149,7 +208,7 @@ internal sealed class Story
         return Tell(_definition.Recovered());
     }
 
-    public NodeConfiguration Wanted() => new Turn(new LoadBalancerSettings(), State, Now).Compiled.Configuration;
+    public NodeConfiguration Wanted() => new Actors.LoadBalancers.Turn(new LoadBalancerSettings(), State, Now).Compiled.Configuration;
 
     public ProvisioningStatus? Provisioning(ObjectRef @object) => Report?.Statuses.FirstOrDefault(s => s.Object == @object)?.Provisioning;
 
@@ -170,6 +229,19 @@ internal sealed class Story
                 break;
             case WithdrawReport:
                 Report = null;
+                break;
+            case AssignRole assign:
+                Roles[assign.Node] = assign;
+                if (NodesTakeRoles)
+                    _answers.Enqueue(new RoleAssigned(assign.Node, assign.Epoch, assign.Attempt, null));
+                break;
+            case AskAdmission ask when BudgetAdmits:
+                _answers.Enqueue(new FailoverAdmitted(ask.Failover));
+                break;
+            case AskSpare ask when Spares is { } spares:
+                _answers.Enqueue(spares(ask) is { } spare
+                    ? new SpareOffered(ask.Failover, spare, null, Inventory)
+                    : new SpareOffered(ask.Failover, null, "no spare is alive", Inventory));
                 break;
         }
     }

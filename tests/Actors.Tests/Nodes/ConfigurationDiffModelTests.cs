@@ -27,6 +27,8 @@ public sealed class ConfigurationDiffModelTests
         }
     }
 
+    private static (string Vip, string Instance) VipAndInstance(LbRule rule) => (rule.Key.ExternalIp, RuleName.InstanceOf(rule.Name));
+
     private static void Check(NodeConfiguration from, NodeConfiguration to, string where)
     {
         var wanted = ModelNode.Holding(to).Show();
@@ -39,7 +41,7 @@ public sealed class ConfigurationDiffModelTests
         Assert.Empty(ConfigurationDiff.Plan(to, to));
 
         // A VIP that keeps some rule is only withdrawn for a rule that has to be made anew, or for an object with another host.
-        var kept = from.Rules.Select(rule => rule.Key.ExternalIp).Intersect(to.Rules.Select(rule => rule.Key.ExternalIp)).ToHashSet();
+        var kept = from.Rules.Select(VipAndInstance).Intersect(to.Rules.Select(VipAndInstance)).Select(both => both.Vip).ToHashSet();
         var remade = plan.OfType<NodeCall.PutRule>().Any(put => plan.Contains(new NodeCall.DeleteRule(put.Rule.Key)));
         if (!remade && from.Probes.Concat(to.Probes).All(probe => probe.Name.StartsWith($"{probe.HostName}_", StringComparison.Ordinal)))
             Assert.DoesNotContain(node.Withdrawn, kept.Contains);

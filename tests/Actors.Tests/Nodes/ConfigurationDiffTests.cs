@@ -87,6 +87,26 @@ public sealed class ConfigurationDiffTests
         Plans(Holding(from), Holding(to), Delete(from), Put(to));
     }
 
+    /// <summary>The node would leave the VIP with the instance of a rule that it has still got.</summary>
+    [Fact]
+    public void All_rules_of_a_vip_go_before_the_first_of_another_instance_comes()
+    {
+        var (web, more) = (Web with { Name = "web:a" }, Rule(81, 1) with { Name = "more:a" });
+        Plans(Holding(Web, Rule(81, 1)), Holding(web, more), Delete(Web), Delete(more), Put(web), Put(more));
+
+        // An earlier plan stopped half-way, or both were put one after the other: which instance the VIP has, nobody can say.
+        Plans(Holding(web, Rule(81, 1)), Holding(web, more), Delete(web), Delete(more), Put(web), Put(more));
+        Plans(Holding(Rule(81, 1)), Holding(web), Delete(more), Put(web));
+    }
+
+    [Fact]
+    public void Rules_of_other_vips_are_not_interrupted_by_a_change_of_instance()
+    {
+        var elsewhere = Rule(81, 1) with { Key = new RuleKey("198.51.100.77", 81, RuleProtocol.Tcp), Name = "more:a" };
+        var web = Web with { Name = "web:a" };
+        Plans(Holding(Web, elsewhere), Holding(web, elsewhere), Delete(Web), Put(web));
+    }
+
     [Fact]
     public void New_rules_come_before_old_ones_go() => Plans(Holding(Web), Holding(Rule(81, 1)), Put(Rule(81, 1)), Delete(Web));
 

@@ -22,6 +22,9 @@ internal sealed class ModelNode
 
     private readonly SortedDictionary<string, Held> _rules = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, EndpointObject> _objects = new(StringComparer.Ordinal);
+
+    /// <summary>By VIP: that of the first rule, as long as the VIP has any.</summary>
+    private readonly SortedDictionary<string, string> _instances = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, FirewallRule> _firewall = new(StringComparer.Ordinal);
 
     /// <summary>VIPs that lost their last rule at some time.</summary>
@@ -57,6 +60,7 @@ internal sealed class ModelNode
                 $"{held.Shown.Key} {held.Shown.Name} {held.Shown.Selection} {held.Shown.Mode}/{held.TranslatesSource} {held.Shown.InactiveTimeout} "
                 + $"{held.Shown.ProxyProtocolV2} {string.Join(',', held.Shown.Endpoints.OrderBy(Text, StringComparer.Ordinal))}")
             .Concat(_objects.Select(entry => $"{entry.Key} at {entry.Value.Host} used {entry.Value.References}: {entry.Value.Probe}"))
+            .Concat(_instances.Select(entry => $"{entry.Key} of {entry.Value}"))
             .Concat(_firewall.Values.Select(rule => rule.ToString())));
 
     private int PutRule(LbRule rule)
@@ -66,6 +70,7 @@ internal sealed class ModelNode
         if (!_rules.TryGetValue(rule.Key.ToString(), out var held))
         {
             _rules[rule.Key.ToString()] = new Held(rule);
+            _instances.TryAdd(rule.Key.ExternalIp, rule.Name.Contains(':', StringComparison.Ordinal) ? rule.Name.Split(':')[1] : "llb-inst0");
             foreach (var endpoint in rule.Endpoints)
                 Reference(rule, endpoint);
             return 200;
@@ -109,7 +114,11 @@ internal sealed class ModelNode
         foreach (var endpoint in held.Shown.Endpoints)
             Dereference(held.Shown, endpoint);
         if (_rules.Values.All(rule => rule.Shown.Key.ExternalIp != key.ExternalIp))
+        {
             Withdrawn.Add(key.ExternalIp);
+            _instances.Remove(key.ExternalIp);
+        }
+
         return 200;
     }
 

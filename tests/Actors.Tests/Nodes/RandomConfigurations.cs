@@ -8,11 +8,16 @@ internal sealed class RandomConfigurations(int seed)
 {
     private static readonly EndpointSelection[] Selections = [EndpointSelection.RoundRobin, EndpointSelection.Priority, EndpointSelection.Hash];
     private static readonly NatMode[] Modes = [NatMode.OneArm, NatMode.OneArm, NatMode.FullNat, NatMode.Dnat];
+    private static readonly string[] Instances = ["", "", ":a", ":b"];
     private readonly Random _random = new(seed);
+
+    /// <summary>All rules of a load balancer belong to one.</summary>
+    private string _instance = "";
 
     public NodeConfiguration Next()
     {
         var rules = new List<LbRule>();
+        _instance = Instances[_random.Next(Instances.Length)];
         var crowded = _random.Next(8) == 0;
         for (var port = 80; port < 84; port++)
         {
@@ -26,14 +31,16 @@ internal sealed class RandomConfigurations(int seed)
     /// <summary>A neighbour: one thing about some rules or probes is another.</summary>
     public NodeConfiguration Near(NodeConfiguration configuration)
     {
+        if (_random.Next(6) == 0)
+            _instance = Instances[_random.Next(Instances.Length)];
         var rules = configuration.Rules.Select(rule => _random.Next(6) switch
         {
             0 => rule with { InactiveTimeout = 60 },
-            1 => rule with { Name = "renamed" },
+            1 => rule with { Name = $"renamed{_instance}" },
             2 => rule with { Endpoints = rule.Endpoints[..1] },
             3 => Rule(rule.Key.Port, 5, 1),
             _ => rule,
-        }).ToList();
+        }).Select(rule => rule with { Name = rule.Name.Split(':')[0] + _instance }).ToList();
         var names = Names(rules);
         var probes = configuration.Probes
             .Where(probe => names.ContainsKey(probe.Name) && _random.Next(6) > 0)
@@ -48,7 +55,7 @@ internal sealed class RandomConfigurations(int seed)
         return new LbRule
         {
             Key = new RuleKey($"198.51.100.{port % 2}", port, port == 83 ? RuleProtocol.Udp : RuleProtocol.Tcp),
-            Name = _random.Next(5) == 0 ? "other" : "name",
+            Name = (_random.Next(5) == 0 ? "other" : "name") + _instance,
             Selection = Selections[_random.Next(Selections.Length)],
             Mode = Modes[_random.Next(Modes.Length)],
             InactiveTimeout = _random.Next(2) == 0 ? 50 : 300,

@@ -25,7 +25,7 @@ public sealed class CallTests
         };
         Assert.IsType<CallResult.Done>(await rig.PutAsync(rule));
         var held = Assert.Single(rig.Control.State().Rules);
-        Assert.Equal((Sample.Listener.ToString(), Sample.Vip, "tcp", 80), (held.Name, held.ExternalIp, held.Protocol, held.Port));
+        Assert.Equal((Sample.Rule().Name, Sample.Vip, "tcp", 80), (held.Name, held.ExternalIp, held.Protocol, held.Port));
         Assert.Equal((2, 2, 77u, true, "none", 0u), (held.Sel, held.Mode, held.InactiveTimeout, held.Monitor, held.ProbeType, held.Block));
         var read = Assert.Single(await rig.RulesAsync());
         Assert.Equal(Sample.Of(rule).Fingerprint(), Sample.Of(read).Fingerprint());
@@ -161,7 +161,7 @@ public sealed class CallTests
         Assert.Equal("POST /netlox/v1/config/loadbalancer", target);
         Assert.Equal(("request-1", "t0ken", "application/json"), (headers["X-Request-Id"], headers["Authorization"], headers["Content-Type"]));
         Assert.Equal(
-            """{"serviceArguments":{"externalIP":"192.0.2.10","port":80,"protocol":"tcp","sel":0,"mode":1,"monitor":true,"probetype":"none","inactiveTimeOut":240,"name":"20000000-0000-0000-0000-000000000001","proxyprotocolv2":false},"endpoints":[{"endpointIP":"10.0.0.1","targetPort":8080,"weight":1}]}""",
+            """{"serviceArguments":{"externalIP":"192.0.2.10","port":80,"protocol":"tcp","sel":0,"mode":1,"monitor":true,"probetype":"none","inactiveTimeOut":240,"name":"20000000-0000-0000-0000-000000000001:10000000-0000-0000-0000-000000000001","proxyprotocolv2":false},"endpoints":[{"endpointIP":"10.0.0.1","targetPort":8080,"weight":1}]}""",
             body);
     }
 }

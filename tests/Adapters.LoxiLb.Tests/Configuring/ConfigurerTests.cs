@@ -138,10 +138,31 @@ public sealed class ConfigurerTests
 
         Assert.Equal(new ConfigureOutcome.Applied(Calls: 3, Reads: 3), await rig.ConfigureAsync(from: null, Sample.Of(Sample.Rule("10.0.0.1"))));
         Assert.Equal(
-            [Sample.Listener.ToString(), Sample.OtherListener.ToString(), "by-hand", "range"],
+            [Sample.Rule().Name, Sample.OtherRule().Name, "by-hand", "range"],
             rig.Control.State().Rules.Select(rule => rule.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(rig.Control.State().DataPlaneFirewall, rule => rule.Preference == 10);
         Assert.Equal(3, rig.Control.State().DataPlaneFirewall.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rules_of_earlier_versions_are_made_anew_under_the_load_balancers_instance(bool byAddress)
+    {
+        await using var rig = await Rig.StartAsync();
+        var more = Sample.Rule("10.0.0.1") with { Key = new RuleKey(Sample.Vip, 81, RuleProtocol.Tcp), Name = RuleName.Of(Sample.Listener, Sample.LoadBalancer) };
+        foreach (var rule in new[] { Sample.Rule("10.0.0.1"), more })
+            await rig.PutAsync(rule with { Name = Sample.Listener.ToString() });
+        var ours = byAddress ? Sample.Ours with { Names = [] } : Sample.Ours with { Addresses = [] };
+
+        var outcome = await rig.ConfigureAsync(from: null, Sample.Of(Sample.Rule("10.0.0.1"), more), ours);
+
+        Assert.Equal(new ConfigureOutcome.Applied(Calls: 4, Reads: 3), outcome);
+        Assert.Equal([Sample.Rule().Name, Sample.Rule().Name], rig.Control.State().Rules.Select(rule => rule.Name));
+        rig.Control.SetRole("MASTER");
+        Assert.DoesNotContain($"{Sample.Vip}/32", rig.Control.State().Addresses.SelectMany(device => device.Value));
+        rig.Control.SetRole("MASTER", RuleName.InstanceOf(Sample.LoadBalancer));
+        Assert.Contains($"{Sample.Vip}/32", rig.Control.State().Addresses.SelectMany(device => device.Value));
     }
 
     [Fact]
@@ -264,7 +285,7 @@ public sealed class ConfigurerTests
         Assert.Equal(new ConfigureOutcome.Applied(1, 3), await uncached.ConfigureAsync(NodeConfiguration.Empty, rule));
     }
 
-    private static Ownership Former => new([], [Sample.Listener.ToString()], [Sample.Vip]);
+    private static Ownership Former => Sample.Ours with { Addresses = [], FormerAddresses = [Sample.Vip] };
 
     /// <summary>What a deleted load balancer has on a node that was away: its listener's rule, one of a listener deleted earlier, and firewall rules.</summary>
     private static async Task<Rig> LeftBehindAsync()

@@ -88,7 +88,7 @@ public sealed class ConnectionParserTests
                 destinationIP = item.Destination,
                 destinationPort = item.DestinationPort,
                 protocol = item.Protocol,
-                servName = Sample.Listener.ToString(),
+                servName = Sample.Rule().Name,
                 sourceIP = item.Source,
                 sourcePort = item.SourcePort,
             }),

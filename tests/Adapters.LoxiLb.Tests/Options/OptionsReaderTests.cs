@@ -24,9 +24,11 @@ public sealed class OptionsReaderTests
             ("api_endpoints", "a=http://192.0.2.1, b = https://lb.example/netlox/v1, [2001:db8::1]:1234"),
             ("api_timeout", "12"), ("api_retries", "0"), ("api_retry_interval", "7"), ("api_max_connections_per_pool", "3"),
             ("debug_api_calls", "yes"), ("enable_health_monitor", "no"), ("worker_threads", "9"), ("enable_resource_caching", "off"),
-            ("cache_timeout", "33"), ("cluster_health_check_interval", "2"), ("default_topology", "active_standby"), ("nat_mode", "fullnat"));
+            ("cache_timeout", "33"), ("cluster_health_check_interval", "2"), ("default_topology", "active_standby"), ("nat_mode", "fullnat"),
+            ("role_timeout", "4"), ("bfd_interval", "150"), ("bfd_retries", "5"));
         Assert.Equal(["a", "b", "node-3"], options.Nodes.Select(node => node.Name.Value));
         Assert.Equal(["http://192.0.2.1:11111/", "https://lb.example:8091/", "http://[2001:db8::1]:1234/"], options.Nodes.Select(node => node.Url.ToString()));
+        Assert.Equal((TimeSpan.FromSeconds(4), TimeSpan.FromMilliseconds(150), 5), (options.RoleTimeout, options.BfdInterval, options.BfdRetries));
         Assert.Equal(TimeSpan.FromSeconds(12), options.ApiTimeout);
         Assert.Equal(0, options.ApiRetries);
         Assert.Equal(TimeSpan.FromSeconds(7), options.ApiRetryInterval);
@@ -69,6 +71,24 @@ public sealed class OptionsReaderTests
         Assert.True(b.Authentication.VerifyCertificate);
         Assert.Equal(["a", "b"], options.Inventory().Nodes.Select(node => node.Name.Value));
         Assert.Equal("az1", options.Inventory().Nodes[0].Zone);
+    }
+
+    [Fact]
+    public void A_bfd_address_is_an_ipv4_address_that_only_one_node_has()
+    {
+        var (options, errors) = LoxiLbOptionsReader.Read(
+            Section(("api_endpoints", "a=192.0.2.1, b=192.0.2.2, c=192.0.2.3, d=192.0.2.4")),
+            new Dictionary<string, IReadOnlyDictionary<string, string?>>
+            {
+                ["a"] = Section(("bfd_address", "198.51.100.1")),
+                ["b"] = Section(("bfd_address", "198.51.100.1")),
+                ["c"] = Section(("bfd_address", "2001:db8::1")),
+            });
+        Assert.Equal("198.51.100.1", options.Nodes[0].BfdAddress?.ToString());
+        Assert.Null(options.Nodes[3].BfdAddress);
+        AssertError([.. errors], "[node b] bfd_address = 198.51.100.1", "a has it too");
+        AssertError([.. errors], "[node c] bfd_address = 2001:db8::1", "must be an IPv4 address");
+        Assert.Equal(2, errors.Length);
     }
 
     [Fact]

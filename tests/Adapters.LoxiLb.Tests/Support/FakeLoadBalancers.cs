@@ -60,6 +60,10 @@ internal sealed class FakeLoadBalancers : ILoadBalancers
         return await _taken.Reader.ReadAsync(clock.Token);
     }
 
+    /// <summary>The load balancer and the outcome of its next role.</summary>
+    public async Task<(LoadBalancerId LoadBalancer, RoleAssigned Outcome)> NextRoleAsync() =>
+        await NextAsync() is (var to, RoleAssigned outcome) ? (to, outcome) : throw new InvalidOperationException("something else than a role's outcome was told");
+
     public async Task<NodeConfigured> NextOutcomeAsync() => Assert.IsType<NodeConfigured>((await NextAsync()).Input);
 
     /// <summary>Everything told so far.</summary>

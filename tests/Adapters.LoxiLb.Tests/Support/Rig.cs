@@ -4,6 +4,7 @@ using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Adapters.LoxiLb.Configuring;
 using LoxiActors.Adapters.LoxiLb.Options;
+using LoxiActors.Adapters.LoxiLb.Roles;
 using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Imitation;
 using LoxiActors.Protocol.Ids;
@@ -23,6 +24,7 @@ internal sealed class Rig : IAsyncDisposable
         Nodes = new LoxiLbNodes(options, Metrics, time, logs, lease, sender: lease is null ? null : "epoch-7");
         Client = Nodes.All.First().Client;
         Configurer = new NodeConfigurer(Nodes, () => LoadBalancers, LoadBalancers.Tell, Metrics, time, NullLogger<NodeConfigurer>.Instance);
+        Roles = new RoleAssigner(Nodes, () => LoadBalancers, LoadBalancers.Tell, Metrics, time, NullLogger<RoleAssigner>.Instance);
         Watch = new NodeWatch(Nodes, () => LoadBalancers, Metrics, time, NullLogger<NodeWatch>.Instance);
     }
 
@@ -37,6 +39,8 @@ internal sealed class Rig : IAsyncDisposable
     public FakeLoadBalancers LoadBalancers { get; } = new();
 
     public NodeConfigurer Configurer { get; }
+
+    public RoleAssigner Roles { get; }
 
     public NodeWatch Watch { get; }
 
@@ -84,6 +88,7 @@ internal sealed class Rig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Configurer.DisposeAsync();
+        await Roles.DisposeAsync();
         Watch.Dispose();
         Nodes.Dispose();
         Metrics.Dispose();

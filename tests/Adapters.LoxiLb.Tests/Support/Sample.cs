@@ -14,12 +14,12 @@ internal static class Sample
     public static readonly ListenerId OtherListener = new(Guid.Parse("20000000-0000-0000-0000-000000000002"));
     public const string Vip = "192.0.2.10";
 
-    public static readonly Ownership Ours = new([Vip], [Listener.ToString()], []);
+    public static readonly Ownership Ours = new([Vip], RuleName.AllOf(Listener, LoadBalancer), []);
 
     public static LbRule Rule(params string[] members) => new()
     {
         Key = new RuleKey(Vip, 80, RuleProtocol.Tcp),
-        Name = Listener.ToString(),
+        Name = RuleName.Of(Listener, LoadBalancer),
         Selection = EndpointSelection.RoundRobin,
         Mode = NatMode.OneArm,
         InactiveTimeout = 240,
@@ -27,7 +27,7 @@ internal static class Sample
     };
 
     public static LbRule OtherRule(params string[] members) =>
-        Rule(members) with { Key = new RuleKey("192.0.2.20", 80, RuleProtocol.Tcp), Name = OtherListener.ToString() };
+        Rule(members) with { Key = new RuleKey("192.0.2.20", 80, RuleProtocol.Tcp), Name = RuleName.Of(OtherListener, OtherLoadBalancer) };
 
     public static EndpointProbe Probe(string member, int interval = 5) => new()
     {

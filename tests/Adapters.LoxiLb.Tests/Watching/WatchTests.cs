@@ -210,7 +210,7 @@ public sealed class WatchTests
         var status = Assert.Single(rig.Watch.Statuses);
         Assert.Equal((true, 4, 2, 2), (status.Reachable, status.Rules, status.OurRules, status.ForeignRules));
         Assert.Equal("0.9.8.6-beta", status.Version);
-        var traffic = Assert.Single(status.Traffic, item => item.Rule == Sample.Listener.ToString());
+        var traffic = Assert.Single(status.Traffic, item => item.Rule == Sample.Rule().Name);
         Assert.Equal((3L, 180L), (traffic.Packets, traffic.Bytes));
         Assert.Equal([new EndpointTraffic("10.0.0.1", 8080, traffic.Endpoints[0].Weight, 3, 180)], traffic.Endpoints);
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using LoxiActors.Adapters.LoxiLb.Health;
 using LoxiActors.Host.Configuration;
 using static LoxiActors.Host.Tests.Configuration.ConfigurationSamples;
 
@@ -14,6 +15,7 @@ public partial class DocumentationTests
         Assert.Equal(new HostSettings(), settings.Host);
         Assert.Equal(new EngineSettings(), settings.Engine);
         Assert.Equal(new OctaviaSettings(), settings.Octavia);
+        Assert.Equal(new HealthMonitorOptions(), settings.Health);
         Assert.Equal("node-1", Assert.Single(settings.LoxiLb.Nodes).Name.Value);
     }
 

@@ -23,7 +23,7 @@ public class CookbookTests
         foreach (var node in site.Nodes)
         {
             var rule = Assert.Single(node.Control.State().Rules);
-            Assert.Equal((Vip, 80, "tcp", $"{_listener}"), (rule.ExternalIp, rule.Port, rule.Protocol, rule.Name));
+            Assert.Equal((Vip, 80, "tcp", $"{_listener}:{_loadBalancer}"), (rule.ExternalIp, rule.Port, rule.Protocol, rule.Name));
             Assert.Equal([("10.1.0.1", 8080), ("10.1.0.2", 8080)], rule.Endpoints.Select(endpoint => (endpoint.Ip, endpoint.Port)).Order());
         }
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using LoxiActors.Actors.Failover.Messages;
-using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Host.Composition.Failover;
 using LoxiActors.Protocol.Nodes;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using LoxiActors.Actors.Failover;
-using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Seam;

@@ -97,6 +97,14 @@ internal sealed class FakeQueries : ILoadBalancerQueries
     public ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, int limit, CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyList<HistoryEntry>>([.. Histories.GetValueOrDefault(id, []).Where(entry => entry.Sequence > after).Take(limit)]);
 
+    public List<FailoverPreviewView> Previews { get; } = [];
+
+    public ValueTask<FailoverPreviewView?> PreviewFailoverAsync(LoadBalancerId id, NodeName? to, CancellationToken cancellation) =>
+        ValueTask.FromResult(Previews.FirstOrDefault());
+
+    public ValueTask<IReadOnlyList<FailoverPreviewView>> PreviewLossAsync(NodeName node, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<FailoverPreviewView>>([.. Previews]);
+
     public static LoadBalancerView View(LoadBalancerId id, string name) => new(
         new LoadBalancerSummary(id, name, "project", "192.0.2.1", "ACTIVE", OperatingStatus.Online, [new NodeName("node-1")], null),
         3, [], [], [], [], ImmutableArray<string>.Empty, new ReadBackView(false, 0, null));

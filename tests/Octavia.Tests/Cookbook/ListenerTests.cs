@@ -33,7 +33,7 @@ public class ListenerTests(AllSites sites)
 
         var rules = await shop.Balancer.RulesAsync();
         Assert.Equal(
-            [(80, "tcp", $"{shop.Listener}"), (80, "udp", $"{third.Id}"), (443, "tcp", $"{second.Id}")],
+            [(80, "tcp", $"{shop.Listener}:{shop.Balancer.Id}"), (80, "udp", $"{third.Id}:{shop.Balancer.Id}"), (443, "tcp", $"{second.Id}:{shop.Balancer.Id}")],
             rules.Select(rule => (rule.Port, rule.Protocol, rule.Name)));
         Assert.Equal(rules[0].Targets, rules[2].Targets);
     }

@@ -42,7 +42,7 @@ public class StepByStepTests(AllSites sites)
         Assert.Equal([listener.Id], shown.Ids("listeners"));
         Assert.Equal([pool.Id], shown.Ids("pools"));
         var rule = await balancer.RuleAsync();
-        Assert.Equal(($"{listener.Id}", "tcp", 80), (rule.Name, rule.Protocol, rule.Port));
+        Assert.Equal(($"{listener.Id}:{balancer.Id}", "tcp", 80), (rule.Name, rule.Protocol, rule.Port));
         Assert.Equal(new[] { $"{first.Text("address")}:8080", $"{second.Text("address")}:8080" }.Order(StringComparer.Ordinal), rule.Targets);
 
         await balancer.OperatingAsync(first.Id, "ONLINE");

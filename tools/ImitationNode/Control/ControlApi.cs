@@ -14,7 +14,7 @@ internal static class ControlApi
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    internal sealed record RestartRequest(int DowntimeMs = 0);
+    internal sealed record RestartRequest(int DowntimeMs = 0, bool Killed = false);
 
     internal sealed record TargetRequest(bool? Healthy);
 
@@ -26,6 +26,7 @@ internal static class ControlApi
     {
         var group = app.MapGroup("/imitation");
         group.MapGet("/state", () => Results.Json(control.State(), Json));
+        group.MapGet("/serves", () => Results.Json(control.Serves(), Json));
         group.MapGet("/calls", () => Results.Json(control.Calls, Json));
         group.MapDelete("/calls", () => Done(control.ClearCalls));
         group.MapGet("/faults", () => Results.Json(control.Faults, Json));
@@ -33,7 +34,7 @@ internal static class ControlApi
             With<NodeFaults>(http, faults => control.Faults = faults));
         group.MapDelete("/faults", () => Done(() => control.Faults = new NodeFaults()));
         group.MapPost("/restart", (HttpRequest http) => With<RestartRequest>(
-            http, request => control.Restart(TimeSpan.FromMilliseconds(NotNegative(request.DowntimeMs, "downtimeMs"))), new RestartRequest()));
+            http, request => control.Restart(TimeSpan.FromMilliseconds(NotNegative(request.DowntimeMs, "downtimeMs")), request.Killed), new RestartRequest()));
         group.MapPost("/targets/{ip}/{port}", (HttpRequest http, string ip, string port) => With<TargetRequest>(
             http, request => control.SetTarget(ip, Port(port), request.Healthy ?? throw Missing("healthy"))));
         group.MapPost("/settle", () => Done(control.SettleHealth));

@@ -1,11 +1,12 @@
 namespace LoxiActors.Imitation.Control;
 
 /// <summary>The faults in force and what is left of the counted ones.</summary>
-internal sealed class FaultPlan
+internal sealed class FaultPlan(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private NodeFaults _faults = new();
     private CancellationTokenSource _changed = new();
+    private DateTimeOffset _since = time.GetUtcNow();
 
     internal enum Verdict
     {
@@ -21,6 +22,15 @@ internal sealed class FaultPlan
         {
             lock (_gate)
                 return _faults;
+        }
+    }
+
+    public bool IsDown
+    {
+        get
+        {
+            lock (_gate)
+                return _faults.IsDown(time.GetUtcNow() - _since);
         }
     }
 
@@ -41,6 +51,7 @@ internal sealed class FaultPlan
         lock (_gate)
         {
             _faults = faults;
+            _since = time.GetUtcNow();
             before = _changed;
             _changed = new CancellationTokenSource();
         }

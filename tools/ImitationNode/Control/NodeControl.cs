@@ -54,10 +54,11 @@ public sealed partial class NodeControl
 
     /// <summary>Empties the node as a process restart does. Target health, users, faults and the call log stay.</summary>
     /// <param name="downtime">For so long connections are closed unanswered.</param>
-    public void Restart(TimeSpan downtime = default)
+    /// <param name="killed">True: the process had no time to take its VIPs off lo, so the next one finds them there.</param>
+    public void Restart(TimeSpan downtime = default, bool killed = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(downtime, TimeSpan.Zero);
-        _host.Restart(downtime);
+        _host.Restart(downtime, killed);
     }
 
     /// <summary>What probes of a target find from now on; takes effect after the simulated probe timing.</summary>

@@ -16,6 +16,29 @@ public sealed record NodeFaults
     public bool Hang { get; init; }
 
     /// <summary>
+    /// The node answers and speaks BFD as if all were well, and forwards nothing: only <see cref="NodeControl.Serves"/> shows it.
+    /// </summary>
+    public bool HalfDead { get; init; }
+
+    /// <summary>
+    /// With <see cref="FlapUpMs"/>: the node is down for so long and then up for so long, in milliseconds, again and again from the moment
+    /// at which the faults are set. It keeps what it holds, as a node does whose cable is loose. 0: it does not flap.
+    /// </summary>
+    public int FlapDownMs { get; init; }
+
+    /// <inheritdoc cref="FlapDownMs"/>
+    public int FlapUpMs { get; init; }
+
+    /// <summary>
+    /// What is sent to the node gets lost: calls wait for an answer in vain and nothing is applied, BFD packets do not arrive. Its own
+    /// BFD packets do.
+    /// </summary>
+    public bool LoseIn { get; init; }
+
+    /// <summary>What the node sends gets lost: calls are applied and never answered, its BFD packets do not arrive anywhere.</summary>
+    public bool LoseOut { get; init; }
+
+    /// <summary>
     /// Calls other than GET are applied, then the reply is held back this long, in milliseconds: a client with a shorter
     /// timeout gives up on something that was done.
     /// </summary>
@@ -36,15 +59,19 @@ public sealed record NodeFaults
     /// <summary>So many of the next calls are applied and their connections then closed unanswered.</summary>
     public int DropAfterNext { get; init; }
 
-    /// <summary>Limits every fault but Down and PostMs to one method. Null: all.</summary>
+    /// <summary>Limits every fault that concerns calls, but Down and PostMs, to one method. Null: all.</summary>
     public string? OnlyMethod { get; init; }
 
-    /// <summary>Limits every fault but Down and PostMs to paths that contain this text. Null: all.</summary>
+    /// <summary>Limits every fault that concerns calls, but Down and PostMs, to paths that contain this text. Null: all.</summary>
     public string? OnlyPath { get; init; }
 
     internal bool Concerns(string method, string path) =>
         (OnlyMethod is null || OnlyMethod.Equals(method, StringComparison.OrdinalIgnoreCase))
         && (OnlyPath is null || path.Contains(OnlyPath, StringComparison.Ordinal));
+
+    /// <param name="since">For how long they have been in force.</param>
+    internal bool IsDown(TimeSpan since) =>
+        Down || (FlapDownMs > 0 && since.TotalMilliseconds % (FlapDownMs + FlapUpMs) < FlapDownMs);
 
     internal void Check()
     {
@@ -54,6 +81,10 @@ public sealed record NodeFaults
         NotNegative(FailNext, "failNext");
         NotNegative(DropNext, "dropNext");
         NotNegative(DropAfterNext, "dropAfterNext");
+        NotNegative(FlapDownMs, "flapDownMs");
+        NotNegative(FlapUpMs, "flapUpMs");
+        if (FlapDownMs > 0 != FlapUpMs > 0)
+            throw new ArgumentException("flapDownMs, flapUpMs: one was given without the other");
         if (FailStatus is < 200 or > 599)
             throw new ArgumentException($"failStatus: {FailStatus} is no HTTP status from 200 to 599");
     }

@@ -15,6 +15,10 @@ public sealed record NodeSnapshot
     public required IReadOnlyDictionary<string, uint> AllowedSourceMarks { get; init; }
 
     public required IReadOnlyList<RoleSnapshot> Roles { get; init; }
+
+    /// <summary>BFD sessions, also those that GET hides.</summary>
+    public required IReadOnlyList<BfdSnapshot> Bfd { get; init; }
+
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Addresses { get; init; }
     public required IReadOnlyList<string> DownTargets { get; init; }
     public required NodeFaults Faults { get; init; }
@@ -46,6 +50,10 @@ public sealed record EndpointSnapshot(
 public sealed record FirewallSnapshot(
     int Number, string Source, string Destination, int MinDestinationPort, int MaxDestinationPort, int Protocol,
     uint Preference, bool Allow, bool Drop, uint Mark, bool Leftover, bool ForAllowedSource);
+
+/// <summary>A BFD session.</summary>
+/// <param name="State">BFDUp, BFDDown, BFDInit or BFDAdminDown.</param>
+public sealed record BfdSnapshot(string RemoteIp, string Instance, string State);
 
 /// <summary>The HA state of an instance.</summary>
 public sealed record RoleSnapshot(string Instance, string State, string Vip);

@@ -7,9 +7,13 @@ internal sealed class AddressTable
 {
     private readonly OrderedDictionary<string, List<string>> _devices = new(StringComparer.Ordinal);
 
-    public AddressTable(IEnumerable<(string Device, string Cidr)> addresses)
+    private const string Home = "127.0.0.1/8";
+    private readonly LoopbackAddresses _loopback;
+
+    public AddressTable(IEnumerable<(string Device, string Cidr)> addresses, LoopbackAddresses loopback)
     {
-        _devices["lo"] = ["127.0.0.1/8"];
+        _loopback = loopback;
+        _devices["lo"] = [Home, .. loopback.All];
         foreach (var (device, cidr) in addresses)
         {
             _devices.TryAdd(device, []);
@@ -27,11 +31,23 @@ internal sealed class AddressTable
         if (!GoIp.TryParsePrefix(cidr, out _) || addresses.Contains(cidr))
             return false;
         addresses.Add(cidr);
+        Keep(device);
         return true;
     }
 
-    public bool Remove(string device, string cidr) =>
-        _devices.TryGetValue(device, out var addresses) && addresses.Remove(cidr);
+    public bool Remove(string device, string cidr)
+    {
+        if (!_devices.TryGetValue(device, out var addresses) || !addresses.Remove(cidr))
+            return false;
+        Keep(device);
+        return true;
+    }
+
+    private void Keep(string device)
+    {
+        if (device == "lo")
+            _loopback.Set(_devices["lo"].Where(cidr => cidr != Home));
+    }
 
     public bool IsLocal(IPAddress address) =>
         _devices.Values.Any(list => list.Any(cidr => cidr.Split('/')[0] == address.ToString()));

@@ -1,28 +1,16 @@
 namespace LoxiActors.Imitation.Core;
 
-internal sealed class BfdSession(string instance, string remoteIp, string sourceIp, DateTimeOffset visibleAt)
-{
-    public string Instance { get; } = instance;
-    public string RemoteIp { get; } = remoteIp;
-    public string SourceIp { get; } = sourceIp;
-
-    /// <summary>The first session of a node starts about five seconds after its POST.</summary>
-    public DateTimeOffset VisibleAt { get; } = visibleAt;
-
-    public ulong IntervalMicroseconds { get; set; }
-    public byte RetryCount { get; set; }
-
-    /// <summary>BFDUp, BFDDown, BFDInit or BFDAdminDown.</summary>
-    public string State { get; set; } = "BFDDown";
-}
-
-/// <summary>BFD sessions. No packets are sent: the state is set from outside.</summary>
+/// <summary>BFD sessions. Somebody else carries their packets.</summary>
 internal sealed class BfdTable(ClusterTable cluster, TimeSpan startDelay)
 {
     private const uint LowestInterval = 100_000;
     private static readonly HashSet<string> States = ["BFDUp", "BFDDown", "BFDInit", "BFDAdminDown"];
     private readonly OrderedDictionary<string, BfdSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Queue<(string RemoteIp, byte[] Packet)> _farewells = new();
     private bool _running;
+
+    /// <summary>Called with the address of each new session's peer.</summary>
+    public Action<System.Net.IPAddress> Added { get; set; } = static _ => { };
 
     public IEnumerable<BfdSession> All => _sessions.Values;
 
@@ -45,7 +33,12 @@ internal sealed class BfdTable(ClusterTable cluster, TimeSpan startDelay)
             return "source address malformed";
         _running = true;
         if (_sessions.TryGetValue(remote.ToString(), out var existing))
-            return Change(existing, instance, interval, retryCount);
+        {
+            var refusal = Change(existing, instance, interval, retryCount);
+            // As with a new one: what is started in the background says no only to the log.
+            return isFirst ? null : refusal;
+        }
+
         if (interval < LowestInterval || retryCount == 0)
         {
             // The first session is started in the background: its POST is a success and the refusal only logged.
@@ -57,6 +50,7 @@ internal sealed class BfdTable(ClusterTable cluster, TimeSpan startDelay)
             IntervalMicroseconds = interval,
             RetryCount = retryCount,
         };
+        Added(remote);
         return null;
     }
 
@@ -66,10 +60,41 @@ internal sealed class BfdTable(ClusterTable cluster, TimeSpan startDelay)
             return "bfd session not running";
         if (!cluster.Knows(instance))
             return "cluster instance not found";
-        if (!_sessions.Remove(remoteIp))
+        if (!_sessions.Remove(remoteIp, out var gone))
             return "no bfd session";
+        _farewells.Enqueue((remoteIp, gone.Farewell()));
         _running = false;
         return null;
+    }
+
+    /// <summary>Packets that have to leave now.</summary>
+    public IEnumerable<(string RemoteIp, byte[] Packet)> Due(DateTimeOffset now)
+    {
+        while (_farewells.TryDequeue(out var farewell))
+            yield return farewell;
+        foreach (var session in _sessions.Values.Where(session => session.VisibleAt <= now))
+        {
+            if (session.Due(now) is { } packet)
+                yield return (session.RemoteIp, packet);
+        }
+    }
+
+    /// <summary>A session is found by who sent the packet.</summary>
+    /// <returns>The instance and its new role, or null.</returns>
+    public (string Instance, string Role)? Receive(string from, ReadOnlySpan<byte> bytes, DateTimeOffset now) =>
+        _sessions.TryGetValue(from, out var session) && session.VisibleAt <= now && Bfd.BfdPacket.TryDecode(bytes, out var packet)
+        && session.Receive(packet, now) is { } role
+            ? (session.Instance, role)
+            : null;
+
+    /// <summary>The instances of sessions that have just been lost, and their new role.</summary>
+    public IEnumerable<(string Instance, string Role)> Watch(DateTimeOffset now)
+    {
+        foreach (var session in _sessions.Values)
+        {
+            if (session.Watch(now) is { } role)
+                yield return (session.Instance, role);
+        }
     }
 
     public bool SetState(string remoteIp, string state)

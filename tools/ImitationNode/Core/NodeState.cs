@@ -6,12 +6,12 @@ internal sealed class NodeState
     private readonly ProbeClock _probes;
     private readonly bool _immediateHealth;
 
-    public NodeState(ImitationNodeOptions options, TargetHealth targets, DateTimeOffset start)
+    public NodeState(ImitationNodeOptions options, TargetHealth targets, LoopbackAddresses loopback, DateTimeOffset start)
     {
         _immediateHealth = options.ImmediateHealth;
         Targets = targets;
         Cluster = new ClusterTable();
-        Addresses = new AddressTable(options.Addresses);
+        Addresses = new AddressTable(options.Addresses, loopback);
         Bfd = new BfdTable(Cluster, options.ImmediateHealth ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
         Vips = new VipTable(Addresses, Routes, Cluster.StateOf);
         Firewall = new FirewallTable(options.MaxFirewallRules);

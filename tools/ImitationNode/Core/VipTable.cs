@@ -62,6 +62,16 @@ internal sealed class VipTable(AddressTable addresses, RouteTable routes, Func<s
         }
     }
 
+    /// <summary>The VIPs and the instance of each.</summary>
+    public IEnumerable<(IPAddress Address, string Instance)> All => _vips.Values.Select(vip => (vip.Address, vip.Instance));
+
+    /// <summary>What a process that is asked to end does with its rules' VIPs.</summary>
+    public void Withdraw()
+    {
+        foreach (var vip in _vips.Values)
+            addresses.Remove("lo", HostCidr(vip.Address));
+    }
+
     private static string HostCidr(IPAddress address) => $"{address}/{(GoIp.IsV4(address) ? 32 : 128)}";
 
     private sealed class Vip(IPAddress address, string instance)

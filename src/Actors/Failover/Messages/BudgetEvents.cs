@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using LoxiActors.Actors.LoadBalancers;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Actors.Failover.Messages;

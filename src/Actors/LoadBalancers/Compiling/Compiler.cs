@@ -28,7 +28,7 @@ public static class Compiler
             var attached = Attachment.Now(pool, backupsIn, findings);
             if (attached.IsEmpty)
                 continue;
-            var own = RuleCompiler.Compile(listener, pool, attached, vips, tree.Flavor.NatMode ?? settings.DefaultNatMode, settings).ToList();
+            var own = RuleCompiler.Compile(tree, listener, pool, attached, vips, settings).ToList();
             rules.AddRange(own);
             firewall.AddRange(FirewallCompiler.Compile(listener, own.Select(rule => rule.Key)));
         }

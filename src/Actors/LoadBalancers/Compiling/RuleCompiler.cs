@@ -8,7 +8,7 @@ namespace LoxiActors.Actors.LoadBalancers.Compiling;
 internal static class RuleCompiler
 {
     public static IEnumerable<LbRule> Compile(
-        Listener listener, Pool pool, ImmutableArray<Member> attached, Vips vips, NatMode mode, CompilerSettings settings)
+        LoadBalancer tree, Listener listener, Pool pool, ImmutableArray<Member> attached, Vips vips, CompilerSettings settings)
     {
         var idle = ListenerCheck.InactiveTimeout(listener);
         var selection = SelectionCheck.Of(pool, attached);
@@ -16,9 +16,9 @@ internal static class RuleCompiler
         return vips.Addresses.Select(vip => new LbRule
         {
             Key = new RuleKey(vip, listener.ProtocolPort, ListenerCheck.ProtocolOf(listener.Protocol)!.Value),
-            Name = listener.Id.ToString(),
+            Name = RuleName.Of(listener.Id, tree.Id),
             Selection = selection,
-            Mode = mode,
+            Mode = tree.Flavor.NatMode ?? settings.DefaultNatMode,
             InactiveTimeout = idle,
             ProxyProtocolV2 = pool.Protocol == TrafficProtocol.ProxyV2,
             Endpoints = endpoints,

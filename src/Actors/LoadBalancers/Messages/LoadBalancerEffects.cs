@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
@@ -27,11 +28,11 @@ public sealed record PublishReport(StatusReport Report) : Effect;
 public sealed record WithdrawReport(LoadBalancerId LoadBalancer) : Effect;
 
 /// <summary>
-/// A rule on a node is this load balancer's if it bears one of the names, or if it has one of the addresses and a UUID for a name:
+/// A rule on a node is this load balancer's if it bears one of the names, or if it has one of the addresses and a listener's name (<see cref="RuleName"/>):
 /// an address is served by one load balancer only, so such a rule was left by a predecessor.
 /// </summary>
 /// <param name="Addresses">VIPs. Empty once the load balancer is deleted.</param>
-/// <param name="Names">Names of rules: the listeners' UUIDs.</param>
+/// <param name="Names">Names of rules, those of earlier versions too.</param>
 /// <param name="FormerAddresses">VIPs of a deleted load balancer: ours as long as no other load balancer serves them by the time of the change.</param>
 public sealed record Ownership(ImmutableArray<string> Addresses, ImmutableArray<string> Names, ImmutableArray<string> FormerAddresses);
 

@@ -30,6 +30,21 @@ namespace LoxiActors.Actors.LoadBalancers.Messages;
 [JsonDerivedType(typeof(StatusesAcknowledged), "statuses-acknowledged")]
 [JsonDerivedType(typeof(LoadBalancerReleased), "loadbalancer-released")]
 [JsonDerivedType(typeof(LoadBalancerRetired), "loadbalancer-retired")]
+[JsonDerivedType(typeof(NodeStandingNoted), "node-standing-noted")]
+[JsonDerivedType(typeof(RolesDecided), "roles-decided")]
+[JsonDerivedType(typeof(RoleStarted), "role-started")]
+[JsonDerivedType(typeof(RoleTaken), "role-taken")]
+[JsonDerivedType(typeof(RoleFailed), "role-failed")]
+[JsonDerivedType(typeof(RoleLost), "role-lost")]
+[JsonDerivedType(typeof(FailoverOpened), "failover-opened")]
+[JsonDerivedType(typeof(FailoverGranted), "failover-granted")]
+[JsonDerivedType(typeof(FailoverWithheld), "failover-withheld")]
+[JsonDerivedType(typeof(FailoverServed), "failover-served")]
+[JsonDerivedType(typeof(SpareSought), "spare-sought")]
+[JsonDerivedType(typeof(SpareMissing), "spare-missing")]
+[JsonDerivedType(typeof(NodeLeaving), "node-leaving")]
+[JsonDerivedType(typeof(NodeLeft), "node-left")]
+[JsonDerivedType(typeof(FailoverEnded), "failover-ended")]
 public abstract record LoadBalancerEvent
 {
     public required DateTimeOffset At { get; init; }
@@ -119,6 +134,9 @@ public sealed record ConfigurationStarted : LoadBalancerEvent
     public required long Generation { get; init; }
 
     public required long Attempt { get; init; }
+
+    /// <summary>True when nothing of the load balancer is to stay on the node.</summary>
+    public bool? Empties { get; init; }
 }
 
 public sealed record ConfigurationApplied : LoadBalancerEvent

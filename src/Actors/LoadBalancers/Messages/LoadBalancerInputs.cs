@@ -94,7 +94,14 @@ public abstract record NodeObservation
     public sealed record Silent(string Reason) : NodeObservation;
 
     /// <param name="Probed">Names of those endpoint objects of its rules that have a probe, whosever settings it has.</param>
-    public sealed record Seen(ImmutableArray<ObservedRule> Rules, ImmutableArray<FirewallRule> Firewall, ImmutableArray<string> Probed) : NodeObservation;
+    public sealed record Seen(ImmutableArray<ObservedRule> Rules, ImmutableArray<FirewallRule> Firewall, ImmutableArray<string> Probed) : NodeObservation
+    {
+        /// <summary>The state of the load balancer's HA instance; null when it is neither MASTER nor BACKUP, as after a restart.</summary>
+        public HaRole? Role { get; init; }
+
+        /// <summary>False: nobody has looked at roles.</summary>
+        public bool ShowsRole { get; init; }
+    }
 }
 
 /// <param name="Rule">As the node shows it.</param>

@@ -25,6 +25,13 @@ internal static class AnswerClassifier
             return new CallResult.AlreadySo(text);
         if (kind == CallKind.AddFirewall && Has(result, "fwrule-exists"))
             return new CallResult.AlreadySo(text);
+        if (kind == CallKind.PutBfd && Has(result, "existing session"))
+            return new CallResult.AlreadySo(text);
+        // With a list: there is none. With a delete: there may be others, which a POST brings back into sight.
+        if (kind is CallKind.ListBfd or CallKind.DeleteBfd && Has(result, "bfd session not running"))
+            return new CallResult.AlreadySo(text);
+        if (kind == CallKind.DeleteBfd && (Has(result, "no bfd session") || Has(result, "instance not found")))
+            return new CallResult.AlreadySo(text);
         // An unknown path is a 404 as well, but without the engine's word.
         if (kind.IsDelete() && (Has(result, "no-rule") || Has(result, "not-exists") || Has(result, "notfound") || Has(result, "rule-referred")))
             return new CallResult.AlreadySo(text);

@@ -9,10 +9,15 @@ internal enum CallKind
     DeleteProbe,
     AddFirewall,
     DeleteFirewall,
+    SetRole,
+    PutBfd,
+    DeleteBfd,
     ListRules,
     ListEndpoints,
     ListFirewall,
     ListConnections,
+    ListRoles,
+    ListBfd,
     Version,
     Login,
 }
@@ -20,7 +25,8 @@ internal enum CallKind
 internal static class CallKinds
 {
     public static bool IsRead(this CallKind kind) =>
-        kind is CallKind.ListRules or CallKind.ListEndpoints or CallKind.ListFirewall or CallKind.ListConnections or CallKind.Version;
+        kind is CallKind.ListRules or CallKind.ListEndpoints or CallKind.ListFirewall or CallKind.ListConnections
+            or CallKind.ListRoles or CallKind.ListBfd or CallKind.Version;
 
-    public static bool IsDelete(this CallKind kind) => kind is CallKind.DeleteRule or CallKind.DeleteProbe or CallKind.DeleteFirewall;
+    public static bool IsDelete(this CallKind kind) => kind is CallKind.DeleteRule or CallKind.DeleteProbe or CallKind.DeleteFirewall or CallKind.DeleteBfd;
 }

@@ -53,5 +53,5 @@ internal abstract record CallResult
 internal sealed record ReadResult<T>(CallResult Result, T? Value)
     where T : class;
 
-/// <summary>Narrower limits than the configuration's, for a read that is repeated soon anyway.</summary>
+/// <summary>Narrower limits than the configuration's, for what is repeated soon anyway.</summary>
 internal sealed record ReadLimits(int Tries, TimeSpan Timeout);

@@ -47,11 +47,11 @@ internal sealed partial class LoxiLbClient : IDisposable
     /// <param name="requestId">Goes along as X-Request-Id, behind the sender.</param>
     public Task<CallResult> SendAsync(NodeCall call, string requestId, CancellationToken cancellation) => call switch
     {
-        NodeCall.PutRule put => PostAsync(CallKind.PutRule, Paths.Rules, RuleBody.Of(put.Rule), WireJson.Default.RuleBody, requestId, cancellation),
+        NodeCall.PutRule put => PostAsync(CallKind.PutRule, Paths.Rules, RuleBody.Of(put.Rule), WireJson.Default.RuleBody, requestId, limits: null, cancellation),
         NodeCall.DeleteRule delete => DeleteAsync(CallKind.DeleteRule, Paths.Rule(delete.Key), requestId, cancellation),
-        NodeCall.PutProbe put => PostAsync(CallKind.PutProbe, Paths.Endpoints, EndpointBody.Of(put.Probe), WireJson.Default.EndpointBody, requestId, cancellation),
+        NodeCall.PutProbe put => PostAsync(CallKind.PutProbe, Paths.Endpoints, EndpointBody.Of(put.Probe), WireJson.Default.EndpointBody, requestId, limits: null, cancellation),
         NodeCall.DeleteProbe delete => DeleteAsync(CallKind.DeleteProbe, Paths.Endpoint(delete.Probe), requestId, cancellation),
-        NodeCall.AddFirewall add => PostAsync(CallKind.AddFirewall, Paths.Firewall, FirewallBody.Of(add.Rule), WireJson.Default.FirewallBody, requestId, cancellation),
+        NodeCall.AddFirewall add => PostAsync(CallKind.AddFirewall, Paths.Firewall, FirewallBody.Of(add.Rule), WireJson.Default.FirewallBody, requestId, limits: null, cancellation),
         NodeCall.DeleteFirewall delete => DeleteAsync(CallKind.DeleteFirewall, Paths.FirewallRule(delete.Rule), requestId, cancellation),
         _ => throw new NotSupportedException($"no call for {call.GetType().Name}"),
     };
@@ -83,10 +83,10 @@ internal sealed partial class LoxiLbClient : IDisposable
     }
 
     private async Task<CallResult> PostAsync<T>(
-        CallKind kind, string path, T body, JsonTypeInfo<T> type, string requestId, CancellationToken cancellation)
+        CallKind kind, string path, T body, JsonTypeInfo<T> type, string requestId, ReadLimits? limits, CancellationToken cancellation)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(body, type);
-        return (await CallAsync(new Outgoing(kind, HttpMethod.Post, path, content, requestId), limits: null, cancellation)).Result;
+        return (await CallAsync(new Outgoing(kind, HttpMethod.Post, path, content, requestId), limits, cancellation)).Result;
     }
 
     private async Task<CallResult> DeleteAsync(CallKind kind, string path, string requestId, CancellationToken cancellation) =>

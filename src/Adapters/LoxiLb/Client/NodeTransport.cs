@@ -37,7 +37,8 @@ internal static class NodeTransport
             PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new LeasedStream(connection.PlaintextStream, lease)),
         };
 
-    private static SslClientAuthenticationOptions Tls(NodeOptions node)
+    /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
+    internal static SslClientAuthenticationOptions Tls(NodeOptions node)
     {
         var authentication = node.Authentication;
         var tls = new SslClientAuthenticationOptions { TargetHost = node.Url.IdnHost.Trim('[', ']') };

@@ -15,6 +15,10 @@ internal static class Paths
     public const string Firewall = Root + "config/firewall";
     public const string AllFirewall = Root + "config/firewall/all";
     public const string AllConnections = Root + "config/conntrack/all";
+    public const string Roles = Root + "config/cistate";
+    public const string AllRoles = Root + "config/cistate/all";
+    public const string Bfd = Root + "config/bfd";
+    public const string AllBfd = Root + "config/bfd/all";
     public const string Version = Root + "version";
     public const string Login = Root + "auth/login";
 
@@ -29,6 +33,8 @@ internal static class Paths
     public static string FirewallRule(FirewallRule rule) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Firewall}?sourceIP={Escape(rule.SourceCidr)}&destinationIP={Escape(rule.DestinationCidr)}&protocol={rule.Protocol}&preference={rule.Preference}");
+
+    public static string BfdSession(string remoteIp, string instance) => $"{Bfd}/remoteIP/{Escape(remoteIp)}?instance={Escape(instance)}";
 
     private static string Escape(string text) => Uri.EscapeDataString(text);
 }

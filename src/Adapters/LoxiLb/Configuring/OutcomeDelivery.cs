@@ -28,9 +28,14 @@ internal sealed partial class OutcomeDelivery(
     public void Deliver(ConfigureNode request, ConfigureOutcome outcome)
     {
         metrics.Configured(request.Node, outcome.GetType().Name);
-        var task = DeliverAsync(request, outcome);
-        _open[task] = true;
-        _ = task.ContinueWith(done => _open.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Deliver(request.Node, request.LoadBalancer, new NodeConfigured(request.Node, request.Generation, request.Attempt, outcome));
+    }
+
+    /// <param name="failure">Null when the node has the role.</param>
+    public void Deliver(AssignRole request, string? failure)
+    {
+        metrics.RoleAssigned(request.Node, failure is null);
+        Deliver(request.Node, request.LoadBalancer, new RoleAssigned(request.Node, request.Epoch, request.Attempt, failure));
     }
 
     public async ValueTask DisposeAsync()
@@ -41,19 +46,25 @@ internal sealed partial class OutcomeDelivery(
         _abreast.Dispose();
     }
 
-    private async Task DeliverAsync(ConfigureNode request, ConfigureOutcome outcome)
+    private void Deliver(NodeName node, LoadBalancerId loadBalancer, LoadBalancerInput outcome)
     {
-        var input = new NodeConfigured(request.Node, request.Generation, request.Attempt, outcome);
+        var task = DeliverAsync(node, loadBalancer, outcome);
+        _open[task] = true;
+        _ = task.ContinueWith(done => _open.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task DeliverAsync(NodeName node, LoadBalancerId loadBalancer, LoadBalancerInput outcome)
+    {
         var pause = PauseFirst;
         string? refusal = null;
         try
         {
             for (var attempt = 1; attempt <= TriesMax; attempt++)
             {
-                refusal = await TryAsync(request, input);
+                refusal = await TryAsync(node, loadBalancer, outcome);
                 if (refusal is null)
                 {
-                    NoteChange(request);
+                    NoteChange(node, loadBalancer);
                     return;
                 }
 
@@ -61,10 +72,10 @@ internal sealed partial class OutcomeDelivery(
                 pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest;
             }
 
-            metrics.Undelivered(request.Node);
-            GaveUp(log, request.Node, request.LoadBalancer, TriesMax, refusal!);
-            if (tell(request.LoadBalancer, input))
-                NoteChange(request);
+            metrics.Undelivered(node);
+            GaveUp(log, node, loadBalancer, TriesMax, refusal!);
+            if (tell(loadBalancer, outcome))
+                NoteChange(node, loadBalancer);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -73,21 +84,21 @@ internal sealed partial class OutcomeDelivery(
     }
 
     /// <summary>Whatever a look showed before says nothing any more.</summary>
-    private void NoteChange(ConfigureNode request) => nodes.Find(request.Node)?.Ledger.Changed(request.LoadBalancer, time.GetUtcNow());
+    private void NoteChange(NodeName node, LoadBalancerId loadBalancer) => nodes.Find(node)?.Ledger.Changed(loadBalancer, time.GetUtcNow());
 
     /// <returns>Why it was not taken, or null when it was.</returns>
-    private async Task<string?> TryAsync(ConfigureNode request, NodeConfigured input)
+    private async Task<string?> TryAsync(NodeName node, LoadBalancerId loadBalancer, LoadBalancerInput outcome)
     {
         await _abreast.WaitAsync(_stop.Token);
         try
         {
-            return (await loadBalancers().AskAsync(request.LoadBalancer, input, _stop.Token) as Reply.Refused)?.Refusal.OperatorFault;
+            return (await loadBalancers().AskAsync(loadBalancer, outcome, _stop.Token) as Reply.Refused)?.Refusal.OperatorFault;
         }
 #pragma warning disable CA1031 // As with a refusal: try again.
         catch (Exception failure) when (!_stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            Failed(log, failure, request.Node, request.LoadBalancer);
+            Failed(log, failure, node, loadBalancer);
             return failure.GetType().Name;
         }
         finally

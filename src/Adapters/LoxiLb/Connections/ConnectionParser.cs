@@ -105,7 +105,7 @@ internal sealed class ConnectionParser
                 _entry.Established = reader.ValueTextEquals("est"u8) || reader.ValueTextEquals("udp-est"u8) || reader.ValueTextEquals("udp-uni"u8);
                 break;
             case Field.Service:
-                _entry.Listener = Utf8Parser.TryParse(reader.ValueSpan, out Guid listener, out var read, 'D') && read == reader.ValueSpan.Length ? listener : null;
+                _entry.Listener = ListenerOf(reader.ValueSpan);
                 break;
             case Field.Protocol:
                 _entry.Protocol = Hash(HashStart, reader.ValueSpan);
@@ -124,6 +124,10 @@ internal sealed class ConnectionParser
                 break;
         }
     }
+
+    /// <summary>Like <see cref="Protocol.LoxiLb.RuleName.ListenerOf"/>, without a string for each of many thousand entries.</summary>
+    private static Guid? ListenerOf(ReadOnlySpan<byte> name) =>
+        Utf8Parser.TryParse(name, out Guid listener, out var read, 'D') && (read == name.Length || name[read] == (byte)':') ? listener : null;
 
     private void Keep()
     {

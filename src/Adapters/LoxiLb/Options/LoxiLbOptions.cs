@@ -20,6 +20,9 @@ public sealed record LoxiLbOptions
     /// </summary>
     public TimeSpan RulePostTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>1 to 30 s for setting a role. LoxiLB holds it up for one rule POST, which takes about one second, at most.</summary>
+    public TimeSpan RoleTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>0 to 10 further tries of a call that the node can't have carried out, or that only reads.</summary>
     public int ApiRetries { get; init; } = 3;
 
@@ -52,6 +55,12 @@ public sealed record LoxiLbOptions
 
     /// <summary>1 to 300 s between two looks at a node.</summary>
     public TimeSpan HealthCheckInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>0.1 to 10 s between two BFD packets of a node to another.</summary>
+    public TimeSpan BfdInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>1 to 100 intervals without a packet after which a node holds another to be lost.</summary>
+    public int BfdRetries { get; init; } = 3;
 
     /// <summary>What load balancers may be placed on.</summary>
     public NodeInventory Inventory() => new(

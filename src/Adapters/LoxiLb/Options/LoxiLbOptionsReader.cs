@@ -24,6 +24,7 @@ public static class LoxiLbOptionsReader
         {
             Nodes = NodeListReader.Read(section, nodeSections, errors),
             ApiTimeout = section.Seconds("api_timeout"),
+            RoleTimeout = section.Seconds("role_timeout"),
             ApiRetries = section.Integer("api_retries"),
             ApiRetryInterval = section.Seconds("api_retry_interval"),
             MaxConnectionsPerNode = section.Integer("api_max_connections_per_pool"),
@@ -33,6 +34,8 @@ public static class LoxiLbOptionsReader
             EnableResourceCaching = section.Boolean("enable_resource_caching"),
             CacheTimeout = section.Seconds("cache_timeout"),
             HealthCheckInterval = section.Seconds("cluster_health_check_interval"),
+            BfdInterval = TimeSpan.FromMilliseconds(section.Integer("bfd_interval")),
+            BfdRetries = section.Integer("bfd_retries"),
             DefaultTopology = section.Choice("default_topology") switch
             {
                 "ACTIVE_STANDBY" => Topology.ActiveStandby,

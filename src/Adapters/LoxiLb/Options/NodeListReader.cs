@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Adapters.LoxiLb.Options;
@@ -32,6 +34,9 @@ internal static class NodeListReader
                     Url = url,
                     Zone = section.Text("zone"),
                     Host = section.Text("host"),
+                    BfdAddress = BfdAddress(section),
+                    ExpectsHeartbeats = section.Choice("heartbeat") == "expected",
+                    HeartbeatId = section.Text("heartbeat_id"),
                     Spare = section.Boolean("spare"),
                     Authentication = AuthenticationReader.Read(section, common),
                 };
@@ -86,15 +91,31 @@ internal static class NodeListReader
         return url ?? listed;
     }
 
-    private static void Check(IEnumerable<NodeOptions> nodes, List<string> errors)
+    private static IPAddress? BfdAddress(SectionReader section)
     {
+        if (section.Text("bfd_address") is not { } text)
+            return null;
+        if (IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork
+            && address.ToString() == text && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.Broadcast))
+            return address;
+        section.Error("bfd_address", "must be an IPv4 address of the node, as in 192.0.2.1");
+        return null;
+    }
+
+    private static void Check(ICollection<NodeOptions> nodes, List<string> errors)
+    {
+        foreach (var shared in nodes.Where(node => node.BfdAddress is not null).GroupBy(node => node.BfdAddress).Where(group => group.Count() > 1))
+            errors.Add($"[node {shared.ElementAt(1).Name}] bfd_address = {shared.Key}: {shared.First().Name} has it too; each node needs one of its own");
         var seen = new Dictionary<Uri, NodeName>();
+        var names = nodes.ToDictionary(node => node.Name.Value, node => node.Name, StringComparer.Ordinal);
         foreach (var node in nodes)
         {
             if (!seen.TryAdd(node.Url, node.Name))
                 errors.Add($"[loxilb] api_endpoints: {seen[node.Url]} and {node.Name} are both {node.Url}; a node has one name");
             if (node.Authentication.Kind == AuthenticationKind.Tls && node.Url.Scheme != "https")
                 errors.Add($"[loxilb] loxilb_auth_type: tls needs an https url, and {node.Name} has {node.Url}");
+            if (node.HeartbeatId is { } id && !names.TryAdd(id, node.Name) && names[id] != node.Name)
+                errors.Add($"[node {node.Name}] heartbeat_id = {id}: is {names[id]}'s name or heartbeat_id");
         }
     }
 }

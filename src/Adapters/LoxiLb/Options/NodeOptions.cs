@@ -1,3 +1,4 @@
+using System.Net;
 using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Adapters.LoxiLb.Options;
@@ -16,6 +17,13 @@ public sealed record NodeOptions
     /// <summary>The machine it runs on, so that a pair does not share one; null when unknown.</summary>
     public string? Host { get; init; }
 
+    /// <summary>IPv4; where other nodes reach it with BFD, and from where it sends. Null: it takes no part in BFD.</summary>
+    public IPAddress? BfdAddress { get; init; }
+    /// <summary>It has an agent, so that never hearing from that is worth an alarm.</summary>
+    public bool ExpectsHeartbeats { get; init; }
+
+    /// <summary>The id in Octavia's heartbeat datagrams of it; null: its name.</summary>
+    public string? HeartbeatId { get; init; }
     /// <summary>Kept empty, to take the place of a node that is lost.</summary>
     public bool Spare { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<RuleKey>
 
     private static bool IsOurs(RuleReading reading, HashSet<string> addresses, ImmutableArray<string> names) =>
         names.Contains(reading.Name, StringComparer.OrdinalIgnoreCase)
-        || (addresses.Contains(reading.Rule!.Key.ExternalIp) && Guid.TryParse(reading.Name, out _));
+        || (addresses.Contains(reading.Rule!.Key.ExternalIp) && RuleName.ListenerOf(reading.Name) is not null);
 
     private static ImmutableArray<EndpointProbe> Probes(
         IEnumerable<EndpointBody> endpoints, IEnumerable<LbRule> held, IEnumerable<LbRule> unusable, HashSet<string> shared, NodeConfiguration wanted)

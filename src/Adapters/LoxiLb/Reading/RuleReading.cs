@@ -50,7 +50,7 @@ internal sealed record RuleReading(
 }
 
 /// <summary>What a rule has carried since the node made it.</summary>
-/// <param name="Rule">The rule's name: the listener's UUID.</param>
+/// <param name="Rule">The rule's name.</param>
 public sealed record RuleTraffic(string Rule, RuleKey Key, ImmutableArray<EndpointTraffic> Endpoints)
 {
     public long Packets => Endpoints.Sum(endpoint => endpoint.Packets);

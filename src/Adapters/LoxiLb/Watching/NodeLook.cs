@@ -4,6 +4,7 @@ using System.Text;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Reading;
+using LoxiActors.Adapters.LoxiLb.Wire;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 
@@ -19,7 +20,8 @@ internal sealed record NodeLook(
     /// A rule that has to be deleted before it can be used is left out: to its load balancer it is missing,
     /// and the repair of that finds and deletes it.
     /// </remarks>
-    public static NodeLook Of(NodeLists lists, NodeName node, ILoadBalancers loadBalancers)
+    /// <param name="roles">The states of the node's HA instances.</param>
+    public static NodeLook Of(NodeLists lists, RoleList roles, NodeName node, ILoadBalancers loadBalancers)
     {
         var observed = new Dictionary<LoadBalancerId, List<ObservedRule>>();
         var guarded = new Dictionary<LoadBalancerId, List<FirewallRule>>();
@@ -32,7 +34,7 @@ internal sealed record NodeLook(
         {
             if (reading.Rule is not { } rule)
                 continue;
-            if (Guid.TryParse(rule.Name, out _))
+            if (RuleName.ListenerOf(rule.Name) is not null)
                 traffic.Add(reading.Traffic!);
             if (OwnerOf(rule, loadBalancers) is not { } owner)
                 continue;
@@ -51,8 +53,11 @@ internal sealed record NodeLook(
         }
 
         var probed = lists.Endpoints.Where(endpoint => endpoint.IsProbed).Select(endpoint => endpoint.Name).ToHashSet(StringComparer.Ordinal);
+        var held = (roles.Items ?? []).Where(role => role.Role is not null).ToLookup(role => role.Instance, role => role.Role, StringComparer.Ordinal);
         return new NodeLook(
-            observed.ToImmutableDictionary(part => part.Key, part => Seen(part.Value, guarded.GetValueOrDefault(part.Key) ?? [], probed)),
+            observed.ToImmutableDictionary(
+                part => part.Key,
+                part => Seen(part.Value, guarded.GetValueOrDefault(part.Key) ?? [], probed) with { ShowsRole = true, Role = held[RuleName.InstanceOf(part.Key)].FirstOrDefault() }),
             lists.Rules.Count,
             ours,
             traffic.ToImmutable());
@@ -73,6 +78,7 @@ internal sealed record NodeLook(
                     text.Append(CultureInfo.InvariantCulture, $"|{rule} {inactive.Address} {inactive.TargetPort}");
                 foreach (var name in seen.Probed)
                     text.Append("|probed ").Append(name);
+                text.Append("|role ").Append(seen.Role);
                 return text.ToString();
             default:
                 throw new NotSupportedException($"an observation of kind {observation.GetType().Name}");
@@ -80,8 +86,8 @@ internal sealed record NodeLook(
     }
 
     private static LoadBalancerId? OwnerOf(LbRule rule, ILoadBalancers loadBalancers) =>
-        Guid.TryParse(rule.Name, out var listener)
-            ? loadBalancers.OwnerOf(new ListenerId(listener)) ?? loadBalancers.OwnerOfAddress(rule.Key.ExternalIp)
+        RuleName.ListenerOf(rule.Name) is { } listener
+            ? loadBalancers.OwnerOf(listener) ?? loadBalancers.OwnerOfAddress(rule.Key.ExternalIp)
             : null;
 
     private static NodeObservation.Seen Seen(List<ObservedRule> rules, List<FirewallRule> firewall, HashSet<string> probed) => new(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoxiActors.Actors.Statistics;
 using LoxiActors.Adapters.LoxiLb.Reading;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.LoxiLb;
 
 namespace LoxiActors.Adapters.LoxiLb.Watching;
 
@@ -50,7 +51,7 @@ public sealed record NodeStatus
         Name,
         [
             .. Traffic.Select(rule => new RuleCounters(
-                new ListenerId(Guid.Parse(rule.Rule)),
+                RuleName.ListenerOf(rule.Rule)!.Value,
                 rule.Key,
                 [.. rule.Endpoints.Select(endpoint => new EndpointCounter(endpoint.Address, endpoint.TargetPort, endpoint.Weight, endpoint.Packets, endpoint.Bytes))])),
         ]);

@@ -5,6 +5,7 @@ using LoxiActors.Actors.Seam;
 using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Adapters.LoxiLb.Reading;
+using LoxiActors.Adapters.LoxiLb.Wire;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
 using Microsoft.Extensions.Logging;
@@ -53,14 +54,14 @@ internal sealed partial class NodeWatcher(
     {
         var takenAt = time.GetUtcNow();
         var requestId = $"look.{node.Name}.{Interlocked.Increment(ref _looks)}";
-        var (lists, failure) = await ReadAsync(requestId, cancellation);
+        var (lists, roles, failure) = await ReadAsync(requestId, cancellation);
         // A kept-alive connection that the node has just closed is no silence; a new one is tried at once.
         if (failure is CallResult.Unreachable { TimedOut: false, Transient: true })
-            (lists, failure) = await ReadAsync(requestId, cancellation);
+            (lists, roles, failure) = await ReadAsync(requestId, cancellation);
         // Nobody has asked the node, so nobody knows that it is silent.
         if (failure is CallResult.Unreachable { LeaseOver: true })
             return;
-        if (lists is null)
+        if (lists is null || roles is null)
         {
             await SilentAsync(takenAt, failure!.Words, cancellation);
             return;
@@ -69,17 +70,21 @@ internal sealed partial class NodeWatcher(
         node.Availability.Answered();
         if (_status.Version is null || _status.Reachable == false)
             await AskVersionAsync(requestId, cancellation);
-        var look = NodeLook.Of(lists, node.Name, loadBalancers());
+        var look = NodeLook.Of(lists, roles, node.Name, loadBalancers());
         Note(takenAt, look);
         await TellAsync(look.Parts.Select(part => (part.Key, (NodeObservation)part.Value)), takenAt, cancellation);
         node.Ledger.KeepOnly(look.Parts.Keys.ToHashSet());
     }
 
-    private async Task<(NodeLists? Lists, CallResult? Failure)> ReadAsync(string requestId, CancellationToken cancellation)
+    private async Task<(NodeLists? Lists, RoleList? Roles, CallResult? Failure)> ReadAsync(string requestId, CancellationToken cancellation)
     {
         var patience = options.HealthCheckInterval * 2 > LookTimeoutLeast ? options.HealthCheckInterval * 2 : LookTimeoutLeast;
-        return await NodeLists.ReadAsync(
-            node.Client, requestId, new ReadLimits(Tries: 1, patience < options.ApiTimeout ? patience : options.ApiTimeout), cancellation);
+        var limits = new ReadLimits(Tries: 1, patience < options.ApiTimeout ? patience : options.ApiTimeout);
+        var (lists, failure) = await NodeLists.ReadAsync(node.Client, requestId, limits, cancellation);
+        if (lists is null)
+            return (null, null, failure);
+        var roles = await node.Instances.ReadAsync(() => node.Client.ListRolesAsync(requestId, cancellation, limits), time);
+        return (lists, roles.Value, roles.Value is null ? roles.Result : null);
     }
 
     private async Task AskVersionAsync(string requestId, CancellationToken cancellation)

@@ -33,18 +33,21 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     private readonly Process _process;
     private readonly StreamWriter _log;
     private readonly Queue<string> _last = new();
-    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Uri?> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChildProgram(string name, Process process, StreamWriter log)
+    private readonly Regex _ready;
+
+    private ChildProgram(string name, Process process, StreamWriter log, Regex ready)
     {
         Name = name;
         _process = process;
         _log = log;
+        _ready = ready;
     }
 
     public string Name { get; }
 
-    /// <summary>The address that the program said it listens on.</summary>
+    /// <summary>The address that the program said it listens on; not of one that listens on none.</summary>
     public Uri Url { get; private set; } = null!;
 
     /// <summary>Done when the program has ended, which it should not before it is told to.</summary>
@@ -52,7 +55,12 @@ internal sealed partial class ChildProgram : IAsyncDisposable
 
     /// <summary>Starts a program and waits for its line "listening on URL" or "ready on URL".</summary>
     /// <param name="logFile">Gets everything that it prints.</param>
-    public static async Task<ChildProgram> StartAsync(string name, string program, IEnumerable<string> arguments, string logFile, CancellationToken cancellation)
+    public static Task<ChildProgram> StartAsync(string name, string program, IEnumerable<string> arguments, string logFile, CancellationToken cancellation) =>
+        StartAsync(name, program, arguments, logFile, Listening(), cancellation);
+
+    /// <param name="ready">The line for which to wait; its first group is the address where the program listens, if it has any.</param>
+    public static async Task<ChildProgram> StartAsync(
+        string name, string program, IEnumerable<string> arguments, string logFile, Regex ready, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo
         {
@@ -67,7 +75,7 @@ internal sealed partial class ChildProgram : IAsyncDisposable
         foreach (var foreign in start.Environment.Keys.Where(IsForeign).ToArray())
             start.Environment.Remove(foreign);
 
-        var child = new ChildProgram(name, new Process { StartInfo = start }, new StreamWriter(logFile, append: true) { AutoFlush = true });
+        var child = new ChildProgram(name, new Process { StartInfo = start }, new StreamWriter(logFile, append: true) { AutoFlush = true }, ready);
         try
         {
             await child.RunAsync(cancellation);
@@ -78,6 +86,13 @@ internal sealed partial class ChildProgram : IAsyncDisposable
             await child.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>As kill -9 does.</summary>
+    public async Task KillAsync(CancellationToken cancellation)
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(cancellation);
     }
 
     /// <summary>The last lines that it printed, oldest first.</summary>
@@ -145,7 +160,7 @@ internal sealed partial class ChildProgram : IAsyncDisposable
             throw CommandException.Wrong($"{Name} {what}; it said:{Environment.NewLine}{LastLines()}");
         }
 
-        Url = await ready;
+        Url = (await ready)!;
     }
 
     private void Take(string? line)
@@ -161,7 +176,7 @@ internal sealed partial class ChildProgram : IAsyncDisposable
                 _log.WriteLine(line);
         }
 
-        if (Listening().Match(line) is { Success: true } match)
-            _listening.TrySetResult(new Uri(match.Groups[1].Value));
+        if (_ready.Match(line) is { Success: true } match)
+            _listening.TrySetResult(match.Groups.Count > 1 ? new Uri(match.Groups[1].Value) : null);
     }
 }

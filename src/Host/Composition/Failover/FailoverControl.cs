@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.Nodes;
+using LoxiActors.Actors.Nodes.Health;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
@@ -9,12 +10,13 @@ using LoxiActors.Actors.SparePool;
 using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Composition.Failover;
 
 /// <summary>Operators' way in. Throws <see cref="EntityUnavailableException"/> when an entity can't be asked now.</summary>
 internal sealed class FailoverControl(
-    FailoverEntities entities, NodeRegistry nodes, FailoverBudgetSettings budget, SparePoolSettings spares, TimeProvider time) : IFailoverControl
+    FailoverEntities entities, NodeRegistry nodes, Func<NodeName, string, string?, Declared> declareDead, FailoverBudgetSettings budget, SparePoolSettings spares, TimeProvider time) : IFailoverControl
 {
     public async ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation)
     {
@@ -31,7 +33,11 @@ internal sealed class FailoverControl(
 
     public ValueTask<Reply> TellBudgetAsync(BudgetInput input, CancellationToken cancellation) => entities.AskBudgetAsync(input, cancellation);
 
-    public ValueTask<Reply> TellNodeAsync(NodeName node, NodeInput input, CancellationToken cancellation) => entities.AskNodeAsync(node, input, cancellation);
+    /// <summary>Who is heard is not dead, whatever a person says.</summary>
+    public ValueTask<Reply> TellNodeAsync(NodeName node, NodeInput input, CancellationToken cancellation) =>
+        input is DeclaredDead dead && declareDead(node, dead.By, dead.Reason) is Declared.Heard
+            ? ValueTask.FromResult<Reply>(new Reply.Refused(Refusal.Contradiction($"{node} is heard, so it is not dead; drain it if it is not to serve")))
+            : entities.AskNodeAsync(node, input, cancellation);
 
     public bool IsConfigured(NodeName node) => nodes.IsConfigured(node);
 

@@ -10,7 +10,6 @@ using LoxiActors.Protocol.Ids;
 namespace LoxiActors.Host.Composition.Failover;
 
 /// <summary>Carries effects between load balancers, nodes, the budget and the spare pool.</summary>
-/// <param name="roles">Null: nobody carries out <see cref="AssignRole"/>, which then is an error.</param>
 internal sealed class FailoverEffects(
     Func<FailoverEntities> entities,
     Func<ILoadBalancers> loadBalancers,
@@ -20,14 +19,14 @@ internal sealed class FailoverEffects(
     Deliveries deliveries,
     BudgetMail budget,
     ISpareSource spares,
-    IRoleAssigner? roles)
+    IRoleAssigner roles)
 {
     /// <summary>False when it is none of these effects. Returns at once.</summary>
     public bool Handle(Effect effect)
     {
         switch (effect)
         {
-            case AssignRole assign when roles is not null:
+            case AssignRole assign:
                 roles.Assign(assign);
                 return true;
             case AskAdmission ask:

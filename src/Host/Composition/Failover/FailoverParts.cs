@@ -2,9 +2,11 @@ using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.SparePool;
 using LoxiActors.Actors.SparePool.Messages;
+using LoxiActors.Actors.Nodes.Health;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Engines.Local;
 using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Host.Composition.Failover;
@@ -24,7 +26,7 @@ internal sealed class FailoverParts : IAsyncDisposable
     private PoolHousekeeping? _housekeeping;
 
     public FailoverParts(
-        FailoverBudgetSettings budget, SparePoolSettings spares, NodeInventory configured, Func<ILoadBalancers> loadBalancers, IRoleAssigner? roles,
+        FailoverBudgetSettings budget, SparePoolSettings spares, NodeInventory configured, Func<ILoadBalancers> loadBalancers, IRoleAssigner roles,
         TimeProvider time, ILoggerFactory loggers)
     {
         (_budget, _spares, _time, _loggers) = (budget, spares, time, loggers);
@@ -51,7 +53,7 @@ internal sealed class FailoverParts : IAsyncDisposable
     /// <summary>Where the judge's verdicts go.</summary>
     public NodeVerdicts Verdicts => new(Entities, _deliveries);
 
-    public FailoverControl Control => new(Entities, Registry, _budget, _spares, _time);
+    public FailoverControl Control(Func<NodeName, string, string?, Declared> declareDead) => new(Entities, Registry, declareDead, _budget, _spares, _time);
 
     /// <summary>Before load balancers are hosted, so that nodes are brought back first.</summary>
     public void Host(LocalEngine engine)

@@ -15,5 +15,8 @@ public enum Topology
 /// <summary>What an Octavia flavor of this provider may set; null leaves it to the configuration.</summary>
 public sealed record FlavorMetadata(Topology? Topology, NatMode? NatMode)
 {
+    /// <summary>False: a lost node is waited for, however long it takes.</summary>
+    public bool? Spare { get; init; }
+
     public static FlavorMetadata None { get; } = new(null, null);
 }

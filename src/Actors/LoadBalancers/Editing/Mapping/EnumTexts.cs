@@ -15,8 +15,13 @@ internal static class EnumTexts<TEnum> where TEnum : struct, Enum
             field => (TEnum)field.GetValue(null)!,
             StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<TEnum, string> Texts = ByText.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+
     /// <summary>In the order of the enum's declaration.</summary>
     public static ImmutableArray<string> All { get; } = [.. ByText.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
+
+    /// <summary>The text of a declared value.</summary>
+    public static string Of(TEnum value) => Texts[value];
 
     public static TEnum? Find(string text) => ByText.TryGetValue(text, out var value) ? value : null;
 }

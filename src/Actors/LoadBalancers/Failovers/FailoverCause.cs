@@ -1,24 +1,24 @@
 using System.Text.Json.Serialization;
 
-namespace LoxiActors.Actors.LoadBalancers;
+namespace LoxiActors.Actors.LoadBalancers.Failovers;
 
 /// <summary>Why a load balancer moves.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FailoverCause>))]
 public enum FailoverCause
 {
     /// <summary>A node of it is dead.</summary>
-    NodeDead,
+    [JsonStringEnumMemberName("node_dead")] NodeDead,
 
     /// <summary>Octavia's failover call.</summary>
-    Octavia,
+    [JsonStringEnumMemberName("octavia")] Octavia,
 
-    Operator,
+    [JsonStringEnumMemberName("operator")] Operator,
 
     /// <summary>A node of it is drained.</summary>
-    Drain,
+    [JsonStringEnumMemberName("drain")] Drain,
 
     /// <summary>The preferred node has been in sync for long enough.</summary>
-    FailBack,
+    [JsonStringEnumMemberName("fail_back")] FailBack,
 }
 
 /// <summary>Who goes first when the budget is scarce.</summary>
@@ -26,11 +26,11 @@ public enum FailoverCause
 public enum FailoverUrgency
 {
     /// <summary>It is served; only its redundancy is lost, or it is to be moved.</summary>
-    Redundancy,
+    [JsonStringEnumMemberName("redundancy")] Redundancy,
 
     /// <summary>It was served by several nodes and has lost some.</summary>
-    Reduced,
+    [JsonStringEnumMemberName("reduced")] Reduced,
 
     /// <summary>Nothing serves it.</summary>
-    Unserved,
+    [JsonStringEnumMemberName("unserved")] Unserved,
 }

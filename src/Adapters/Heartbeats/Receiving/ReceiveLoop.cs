@@ -1,0 +1,93 @@
+using System.Net.Sockets;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Adapters.Heartbeats.Gate;
+using LoxiActors.Adapters.Heartbeats.Keys;
+using Microsoft.Extensions.Logging;
+
+namespace LoxiActors.Adapters.Heartbeats.Receiving;
+
+/// <summary>Takes datagrams from the socket and hands over what is genuine and new, on a thread of its own.</summary>
+internal sealed partial class ReceiveLoop(
+    HeartbeatSocket socket, HeartbeatGate gate, KeyFiles keys, IHeartbeatSink sink, TimeProvider time, TimeSpan interval, HeartbeatMetrics metrics, ILogger log)
+{
+    /// <summary>How long it waits for a datagram, and so the longest time between two words that there is none.</summary>
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>When looking for a datagram took longer, the thread stood still, and what came meanwhile has not been looked for.</summary>
+    private static readonly TimeSpan LookMax = TimeSpan.FromMilliseconds(5);
+
+    private static readonly TimeSpan ErrorWait = TimeSpan.FromMilliseconds(100);
+
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ushort.MaxValue + 1, pinned: true);
+    private readonly RefusalLog _refusals = new(log, time);
+    private readonly ManualResetEventSlim _stop = new();
+    private long? _lossAt;
+
+    public void Stop() => _stop.Set();
+
+    public void Run()
+    {
+        while (!_stop.IsSet)
+        {
+            try
+            {
+                if (socket.Wait(TimeSpan.Zero))
+                    ReceiveOne();
+                else if (IsSurelyEmpty())
+                {
+                    Drained();
+                    socket.Wait(WaitMax);
+                }
+            }
+            catch (SocketException exception)
+            {
+                metrics.CountFailure();
+                Failed(log, exception.SocketErrorCode);
+                _stop.Wait(ErrorWait);
+            }
+            catch (Exception exception) when (exception is not ObjectDisposedException)
+            {
+                // One datagram must not end the thread.
+                metrics.CountFailure();
+                NotTaken(log, exception);
+            }
+        }
+    }
+
+    private void ReceiveOne()
+    {
+        var length = socket.Receive(_buffer);
+        var refusal = gate.Admit(_buffer.AsSpan(0, length), keys.Current, out var heartbeat);
+        if (refusal == Refusal.None)
+            sink.Heard(heartbeat!);
+        else
+        {
+            metrics.Count(refusal);
+            _refusals.Refused(refusal, socket.From);
+        }
+    }
+
+    /// <summary>Looks once more, against the clock: between the look and the word to the sink no time may have passed unseen.</summary>
+    private bool IsSurelyEmpty()
+    {
+        var before = time.GetTimestamp();
+        if (socket.TakeDrops() is > 0 and var drops)
+        {
+            metrics.CountDropped(drops);
+            Lost(log, drops, socket.GrantedBytes);
+            _lossAt = before;
+        }
+
+        return !socket.Wait(TimeSpan.Zero) && time.GetElapsedTime(before) < LookMax;
+    }
+
+    private void Drained()
+    {
+        _refusals.Tick();
+        // Whoever's heartbeat was thrown away gets to send two more before anything is concluded from not having heard it.
+        if (_lossAt is { } at && time.GetElapsedTime(at) < 2 * interval)
+            return;
+        _lossAt = null;
+        sink.Drained();
+    }
+}

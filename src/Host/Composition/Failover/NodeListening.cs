@@ -1,0 +1,71 @@
+using LoxiActors.Actors.Nodes.Health;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Adapters.Heartbeats;
+using LoxiActors.Adapters.LoxiLb;
+using LoxiActors.Adapters.LoxiLb.Bfd;
+using LoxiActors.Adapters.LoxiLb.Health;
+using LoxiActors.Adapters.LoxiLb.Options;
+using LoxiActors.Host.Configuration;
+using LoxiActors.Protocol.Ids;
+
+namespace LoxiActors.Host.Composition.Failover;
+
+/// <summary>Everything by which nodes are heard: heartbeats, probes, and the BFD sessions among them.</summary>
+internal sealed class NodeListening : IAsyncDisposable
+{
+    private readonly HealthMetrics _metrics = new();
+    private readonly HealthMonitor _monitor;
+    private readonly HeartbeatReceiver? _receiver;
+    private readonly BfdKeeper _sessions;
+
+    /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
+    public NodeListening(Settings settings, LoxiLbNodes nodes, INodeVerdicts verdicts, LocalLoadBalancers loadBalancers, TimeProvider time, ILoggerFactory loggers)
+    {
+        _monitor = new HealthMonitor(nodes, settings.Health, verdicts, _metrics, time, loggers.CreateLogger<HealthMonitor>());
+        if (settings.Heartbeats is { } heartbeats)
+            _receiver = new HeartbeatReceiver(heartbeats, settings.LoxiLb.Nodes.Select(node => new HeartbeatNode(node.Name, node.HeartbeatId)), _monitor, time, loggers);
+        _sessions = new BfdKeeper(nodes, () => Pairs(loadBalancers), time, loggers.CreateLogger<BfdKeeper>());
+    }
+
+    public HealthSnapshot Snapshot => _monitor.Snapshot();
+
+    /// <summary>A person vouches that the node serves nothing.</summary>
+    public Declared DeclareDead(NodeName node, string by, string? reason) => _monitor.DeclareDead(node, by, reason);
+
+    /// <summary>From here on nodes are judged, though nobody dead within the grace period.</summary>
+    /// <exception cref="HeartbeatSetupException">A key file can't be used, or the address can't be bound.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (_receiver is not null)
+            await _receiver.StartAsync();
+        _monitor.Start();
+        await _sessions.StartAsync(cancellation);
+    }
+
+    /// <summary>Nobody is judged by somebody who is about to go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_receiver is not null)
+            await _receiver.DisposeAsync();
+        await _monitor.DisposeAsync();
+        await _sessions.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _sessions.Dispose();
+        _metrics.Dispose();
+    }
+
+    private static HashSet<NodePair> Pairs(LocalLoadBalancers loadBalancers)
+    {
+        var holders = new Dictionary<LoadBalancerId, List<NodeName>>();
+        foreach (var node in loadBalancers.PlacementNodes.Order())
+        {
+            foreach (var loadBalancer in loadBalancers.PlacedOn(node))
+            {
+                if (!holders.TryGetValue(loadBalancer, out var nodes))
+                    holders[loadBalancer] = nodes = [];
+                nodes.Add(node);
+            }
+        }
+
+        return [.. holders.Values.SelectMany(nodes => nodes.SelectMany((one, place) => nodes.Skip(place + 1).Select(other => new NodePair(one, other))))];
+    }
+}
