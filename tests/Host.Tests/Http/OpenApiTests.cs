@@ -16,7 +16,7 @@ public class OpenApiTests
                 "get /",
                 "get /api/v1/failover",
                 "get /api/v1/failover/history",
-                "get /api/v1/host",
+                "get /api/v1/health", "get /api/v1/host",
                 "get /api/v1/loadbalancers",
                 "get /api/v1/loadbalancers/{id}",
                 "get /api/v1/loadbalancers/{id}/history",
