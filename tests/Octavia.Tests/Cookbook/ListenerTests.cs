@@ -16,7 +16,7 @@ public class ListenerTests(AllSites sites)
         var site = await sites.SharedAsync();
         var shop = await Shop.OpenAsync(site, new ShopPlan { Protocol = protocol });
         var rule = await shop.RuleAsync();
-        Assert.Equal(($"{shop.Listener}", onNode, 80), (rule.Name, rule.Protocol, rule.Port));
+        Assert.Equal(($"{shop.Listener}:{shop.Balancer.Id}", onNode, 80), (rule.Name, rule.Protocol, rule.Port));
         Assert.Equal(shop.Targets(0, 1), rule.Targets);
         await shop.Balancer.OperatingAsync(shop.Listener, "ONLINE");
     }
