@@ -15,6 +15,10 @@ public class ProviderMetadataTests
     [InlineData("""{"topology": "SINGLE"}""")]
     [InlineData("""{"topology": "ACTIVE_STANDBY", "nat_mode": "fullnat"}""")]
     [InlineData("""{"topology": "SINGLE", "spare": false}""")]
+    [InlineData("""{"bgp": true}""")]
+    [InlineData("""{"topology": "SINGLE", "bgp": true}""")]
+    [InlineData("""{"topology": "ACTIVE_ACTIVE", "bgp": true}""")]
+    [InlineData("""{"topology": "ACTIVE_STANDBY", "bgp": false}""")]
     public void A_flavor_of_known_keys_and_values_is_fine(string json)
     {
         Assert.Null(ProviderMetadata.ValidateFlavor(Metadata(json)));
@@ -24,8 +28,10 @@ public class ProviderMetadataTests
     [InlineData("""{"topology": "single"}""", "flavor option topology: 'single' is not supported; allowed: SINGLE, ACTIVE_STANDBY, ACTIVE_ACTIVE")]
     [InlineData("""{"nat_mode": 1}""", "flavor option nat_mode: 1 is not supported; allowed: dnat, onearm, fullnat")]
     [InlineData("""{"spare": "no"}""", "flavor option spare: 'no' is not supported; allowed: true, false")]
+    [InlineData("""{"bgp": "true"}""", "flavor option bgp: 'true' is not supported; allowed: true, false")]
+    [InlineData("""{"bgp": true, "topology": "ACTIVE_STANDBY"}""", "flavor option bgp: true is not supported with the option topology: with ACTIVE_STANDBY both nodes would announce the VIP alike, because LoxiLB can't make a standby the lesser way; allowed: SINGLE, ACTIVE_ACTIVE")]
     [InlineData("""{"nat_mode": null}""", "flavor option nat_mode: null is not supported; allowed: dnat, onearm, fullnat")]
-    [InlineData("""{"size": "small"}""", "flavor option size ('small') is not known; known: nat_mode, spare, topology")]
+    [InlineData("""{"size": "small"}""", "flavor option size ('small') is not known; known: bgp, nat_mode, spare, topology")]
     public void Anything_else_is_an_unsupported_option_that_is_named(string json, string fault)
     {
         var refusal = ProviderMetadata.ValidateFlavor(Metadata(json))!;
@@ -56,7 +62,7 @@ public class ProviderMetadataTests
     [Fact]
     public void Every_supported_key_has_a_description()
     {
-        Assert.Equal(["nat_mode", "spare", "topology"], ProviderMetadata.FlavorKeys.Keys);
+        Assert.Equal(["bgp", "nat_mode", "spare", "topology"], ProviderMetadata.FlavorKeys.Keys);
         Assert.Equal(["zone"], ProviderMetadata.ZoneKeys.Keys);
         Assert.All(ProviderMetadata.FlavorKeys.Values.Concat(ProviderMetadata.ZoneKeys.Values), text => Assert.True(text.Length > 20));
         Assert.Contains("SINGLE, ACTIVE_STANDBY, ACTIVE_ACTIVE", ProviderMetadata.FlavorKeys["topology"]);

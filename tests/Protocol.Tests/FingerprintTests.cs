@@ -31,6 +31,7 @@ public sealed class FingerprintTests
         NodeConfiguration[] others =
         [
             Configuration with { Rules = [] },
+            Configuration with { Rules = [Configuration.Rules[0] with { Bgp = true }] },
             Configuration with { Probes = [] },
             Configuration with { Firewall = [] },
             Configuration with { Rules = [Configuration.Rules[0] with { InactiveTimeout = 51 }] },

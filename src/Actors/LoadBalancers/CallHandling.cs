@@ -41,6 +41,8 @@ internal static class CallHandling
                 $"availability_zone: no LoxiLB node is in the zone {tree!.Zone}, the nodes' zones stand in their [node NAME] sections"));
         }
 
+        if (received.Call is LoadBalancerCreate && ProviderMetadata.Refuse(tree!.Flavor, turn.Settings.DefaultTopology) is { } unfit)
+            return new Reply.Refused(unfit);
         if (tree is not null)
         {
             var wanted = turn.Compile(tree, state.Wanted?.BackupsIn ?? []);

@@ -38,6 +38,10 @@ public static partial class LoadBalancerEvolution
         {
             Home = state.Home == leaving.Node ? null : state.Home,
         },
+        NodeSetAside aside => OnNode(state, aside.Node, node => node with { Aside = true, Failure = DueNow(node.Failure, aside.At) }),
+
+        // What it holds by now, only a look can tell.
+        NodeTakenBack back => OnNode(state, back.Node, node => node with { Aside = null, Applied = null, SeenGeneration = 0, Failure = DueNow(node.Failure, back.At) }),
         NodeLeft left => state with { Nodes = state.Nodes.RemoveAll(node => node.Name == left.Node) },
         _ => EvolveFailover(state, @event),
     };

@@ -229,15 +229,19 @@ public static partial class LoadBalancerEvolution
 
     private static NodePlacement Apply(NodePlacement node, ConfigurationApplied applied)
     {
+        // It was emptied, and is not to be any more.
+        if (node is { Attempt.Empties: true, WantsNothing: false })
+            return node with { Attempt = null, Failure = null, Silence = null, Serving = null, ChangedAt = applied.At };
         var version = new AppliedVersion(applied.Generation, applied.Fingerprint);
+        var serving = node.IsAside ? null : version;
 
         // Without an attempt nothing was sent: the node already held what the new generation wants, so what was seen of it stands.
         if (node.Attempt is null)
-            return node with { Applied = version, Serving = version, SeenGeneration = WasSeen(node) ? applied.Generation : node.SeenGeneration };
+            return node with { Applied = version, Serving = serving, SeenGeneration = WasSeen(node) ? applied.Generation : node.SeenGeneration };
         return node with
         {
             Applied = version,
-            Serving = version,
+            Serving = serving,
             Attempt = null,
             Failure = null,
             Silence = null,

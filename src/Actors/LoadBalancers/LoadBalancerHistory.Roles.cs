@@ -26,6 +26,8 @@ public static partial class LoadBalancerHistory
         SpareMissing e => $"failover {e.Number}: no spare: {e.Reason}",
         NodeLeaving e => $"{e.Node} is to hold nothing of it any more",
         NodeLeft e => $"{e.Node} holds nothing of it any more",
+        NodeSetAside e => $"{e.Node} is to hold nothing of it while it is drained",
+        NodeTakenBack e => $"{e.Node} is to hold it again",
         FailoverEnded { Whole: true } e => $"failover {e.Number} ended{Because(e.Reason)}",
         FailoverEnded e => $"failover {e.Number} ended without being carried through{Because(e.Reason)}",
         _ => throw new NotSupportedException($"no sentence for the event {@event.GetType().Name}"),

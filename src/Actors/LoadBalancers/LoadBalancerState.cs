@@ -165,6 +165,9 @@ public sealed record NodePlacement
     /// <summary>Nothing of the load balancer is to stay on it.</summary>
     public bool? Leaving { get; init; }
 
+    /// <summary>Nothing of the load balancer is to stay on it while it is drained; it remains one of its nodes.</summary>
+    public bool? Aside { get; init; }
+
     /// <summary>What it shall be; null before that was decided.</summary>
     public HaRole? Role { get; init; }
 
@@ -195,6 +198,12 @@ public sealed record NodePlacement
 
     [JsonIgnore]
     public bool IsLeaving => Leaving is true;
+
+    [JsonIgnore]
+    public bool IsAside => Aside is true;
+
+    [JsonIgnore]
+    public bool WantsNothing => IsLeaving || IsAside;
 
     /// <summary>It has said that it serves, and nobody says that it is dead.</summary>
     [JsonIgnore]

@@ -69,9 +69,9 @@ internal static class NodeHandling
             return Reply.None;
         if (LostRole(node, observed.TakenAt, seen) is { } lost)
             turn.Emit(new RoleLost { At = turn.Now, Node = node.Name, Reason = lost });
-        if (node.Applied?.Generation == turn.State.Generation && Drift(turn, seen) is { } drift)
+        if (node.Applied?.Generation == turn.State.Generation && Drift(node.IsAside ? NodeConfiguration.Empty : turn.Compiled.Configuration, seen) is { } drift)
         {
-            turn.Emit(new NodeDrifted { At = turn.Now, Node = node.Name, Reason = drift, Emptied = seen.Rules.IsEmpty });
+            turn.Emit(new NodeDrifted { At = turn.Now, Node = node.Name, Reason = drift, Emptied = seen.Rules.IsEmpty && !node.IsAside });
             return Reply.None;
         }
 
@@ -141,14 +141,14 @@ internal static class NodeHandling
     }
 
     /// <summary>How what the node shows differs from what it was given; null when it does not. How an endpoint is probed is left out: another load balancer with the same member may have set that.</summary>
-    private static string? Drift(Turn turn, NodeObservation.Seen seen)
+    private static string? Drift(NodeConfiguration given, NodeObservation.Seen seen)
     {
-        var wanted = turn.Compiled.Configuration with { Probes = [] };
+        var wanted = given with { Probes = [] };
         var shown = new NodeConfiguration([.. seen.Rules.Select(observed => observed.Rule)], [], seen.Firewall);
         var calls = ConfigurationDiff.Plan(shown, wanted);
         if (calls.IsEmpty)
         {
-            var lost = turn.Compiled.Configuration.Probes.Count(probe => !seen.Probed.Contains(probe.Name));
+            var lost = given.Probes.Count(probe => !seen.Probed.Contains(probe.Name));
             return lost == 0 ? null : $"it has lost the probes of {lost} endpoints";
         }
 

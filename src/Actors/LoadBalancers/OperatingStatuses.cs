@@ -58,7 +58,7 @@ public static class OperatingStatuses
 
     /// <summary>A node whose word on the members counts: it answers, and was looked at since it was last changed.</summary>
     internal static bool IsWitness(NodePlacement node) =>
-        node is { Silence: null, IsDead: false, IsLeaving: false } && node.Applied is { } applied && node.SeenGeneration == applied.Generation && applied.Generation > 0;
+        node is { Silence: null, IsDead: false, WantsNothing: false } && node.Applied is { } applied && node.SeenGeneration == applied.Generation && applied.Generation > 0;
 
     private static bool HasAnswered(NodePlacement node) =>
         node.SeenGeneration > 0 || node is { Applied: not null, LastAttempt: > 0 };
@@ -114,7 +114,7 @@ public static class OperatingStatuses
             return OperatingStatus.Offline;
         if (listeners.Length > 0 && listeners.All(status => status is OperatingStatus.Error))
             return OperatingStatus.Error;
-        var allNodesServe = state.Holders.All(node => node is { IsDown: false, Failure: null, RoleFailure: null, Serving: not null } && node.Held?.Role == node.Role);
+        var allNodesServe = state.Holders.Where(node => !node.IsAside).All(node => node is { IsDown: false, Failure: null, RoleFailure: null, Serving: not null } && node.Held?.Role == node.Role);
         return allNodesServe && listeners.All(status => status is OperatingStatus.Online) ? OperatingStatus.Online : OperatingStatus.Degraded;
     }
 }

@@ -14,7 +14,11 @@ public static class ProviderMetadata
     private const string TopologyKey = "topology";
     private const string NatModeKey = "nat_mode";
     private const string SpareKey = "spare";
+    private const string BgpKey = "bgp";
     private const string ZoneKey = "zone";
+
+    private const string StandbyAnnounces =
+        "with ACTIVE_STANDBY both nodes would announce the VIP alike, because LoxiLB can't make a standby the lesser way; allowed: SINGLE, ACTIVE_ACTIVE";
 
     /// <summary>Keys of a flavor with a description each: the answer to <c>get_supported_flavor_metadata</c>.</summary>
     public static ImmutableSortedDictionary<string, string> FlavorKeys { get; } = new Dictionary<string, string>
@@ -23,6 +27,8 @@ public static class ProviderMetadata
         [NatModeKey] = "How traffic reaches the members. dnat keeps the client's address (the way back must cross the node), "
             + $"onearm shows members the node's address, fullnat shows them the VIP. One of: {Choices<NatMode>()}.",
         [SpareKey] = "Whether a spare node takes the place of one that is lost; otherwise that one is waited for. true or false, true if not set.",
+        [BgpKey] = "Whether each node that holds the load balancer announces its VIPs to the node's BGP peers, which takes a LoxiLB that runs with --bgp. "
+            + "true or false, false if not set; not with ACTIVE_STANDBY.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>Keys of an availability zone with a description each: the answer to <c>get_supported_availability_zone_metadata</c>.</summary>
@@ -63,7 +69,10 @@ public static class ProviderMetadata
                 case SpareKey when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                     flavor = flavor with { Spare = value.GetBoolean() };
                     break;
-                case SpareKey:
+                case BgpKey when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    flavor = flavor with { Bgp = value.GetBoolean() };
+                    break;
+                case SpareKey or BgpKey:
                     refusal = Unsupported("flavor", key, Shown(value), "true, false");
                     return null;
                 case TopologyKey:
@@ -77,9 +86,17 @@ public static class ProviderMetadata
                     return null;
             }
         }
-        refusal = null;
-        return flavor;
+        refusal = flavor is { Bgp: true, Topology: Topology.ActiveStandby }
+            ? Refusal.Unsupported($"flavor option bgp: true is not supported with the option topology: {StandbyAnnounces}")
+            : null;
+        return refusal is null ? flavor : null;
     }
+
+    /// <summary>Null if a new load balancer may have the flavor where the configuration says what topology it has when the flavor does not.</summary>
+    internal static Refusal? Refuse(FlavorMetadata flavor, Topology byDefault) =>
+        flavor is { Bgp: true, Topology: null } && byDefault is Topology.ActiveStandby
+            ? Refusal.Unsupported($"flavor option bgp: true is not supported with the provider's option default_topology: {StandbyAnnounces}; set the flavor's option topology")
+            : null;
 
     /// <summary>The zone, or null if none is set or <paramref name="refusal"/> says why not.</summary>
     internal static string? ReadZone(IEnumerable<KeyValuePair<string, JsonElement>> metadata, out Refusal? refusal)

@@ -118,6 +118,17 @@ internal sealed partial class Turn
             State.Id, failover.Number, failover.Cause, unserved ? FailoverUrgency.Unserved : FailoverUrgency.Redundancy, failover.From));
     }
 
+    /// <summary>A node that others serve without is emptied while it is drained: what it holds is what it announces by BGP, whatever its role.</summary>
+    private void SetAside()
+    {
+        if (State.Tree is null)
+            return;
+        foreach (var node in Redundancy.Spared(State, Topology).ToArray())
+            Emit(new NodeSetAside { At = Now, Node = node.Name });
+        foreach (var node in Redundancy.Missed(State, Topology).ToArray())
+            Emit(new NodeTakenBack { At = Now, Node = node.Name });
+    }
+
     /// <summary>Nodes that were to leave, and hold nothing any more; and those of which there are too many are to.</summary>
     private void LetGo()
     {

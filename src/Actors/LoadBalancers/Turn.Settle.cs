@@ -25,6 +25,7 @@ internal sealed partial class Turn
         ConsiderFailover(rearm);
         DecideRoles();
         CarryFailoverOn(rearm);
+        SetAside();
         foreach (var node in State.Nodes)
             ProgressRole(node);
         foreach (var node in State.Nodes)
@@ -56,7 +57,7 @@ internal sealed partial class Turn
         if (node.Attempt is not null || node.IsDead)
             return;
         var wanted = WantedOn(node);
-        if (node.Applied is { } applied && applied.Generation == State.Generation && (applied.Fingerprint == wanted.Fingerprint || !node.IsLeaving))
+        if (node.Applied is { } applied && applied.Generation == State.Generation && (applied.Fingerprint == wanted.Fingerprint || !node.WantsNothing))
             return;
         if (node.Applied?.Fingerprint == wanted.Fingerprint)
         {
@@ -72,11 +73,11 @@ internal sealed partial class Turn
 
         var attempt = node.LastAttempt + 1;
         var from = KnownConfiguration(node);
-        Emit(new ConfigurationStarted { At = Now, Node = node.Name, Generation = State.Generation, Attempt = attempt, Empties = node.IsLeaving ? true : null });
+        Emit(new ConfigurationStarted { At = Now, Node = node.Name, Generation = State.Generation, Attempt = attempt, Empties = node.WantsNothing ? true : null });
         Do(new ConfigureNode(State.Id, node.Name, State.Generation, attempt, from, wanted.Configuration, Ownership()));
     }
 
-    private CompiledVersion WantedOn(NodePlacement node) => node.IsLeaving ? Emptiness : Compile(State.Wanted!);
+    private CompiledVersion WantedOn(NodePlacement node) => node.WantsNothing ? Emptiness : Compile(State.Wanted!);
 
     /// <summary>What the node holds, if it is still known to the letter; a compiler that has changed since then would make it a guess.</summary>
     private NodeConfiguration? KnownConfiguration(NodePlacement node)

@@ -9,8 +9,8 @@ internal sealed record Verdict(bool Succeeded, string? Reason)
     /// <summary>Null while it is still open.</summary>
     public static Verdict? Of(LoadBalancerState state, long generation, bool deadlinePassed)
     {
-        // What is on its way out matters only once nothing is wanted anywhere.
-        var nodes = state.Tree is null ? [.. state.Nodes] : state.Holders.ToArray();
+        // What is on its way out, or is set aside, matters only once nothing is wanted anywhere.
+        var nodes = state.Tree is null ? [.. state.Nodes] : state.Holders.Where(node => !node.IsAside).ToArray();
         var lacking = nodes.Where(node => !(node.Applied?.Generation >= generation)).ToArray();
         if (lacking.Length == 0 && (nodes.Length > 0 || state.Tree is null))
             return new Verdict(true, null);

@@ -26,7 +26,7 @@ internal static class RuleChanges
     {
         if (from is null)
             return RuleChange.New;
-        if (from.Name != to.Name || Translates(from.Mode) != Translates(to.Mode))
+        if (from.Name != to.Name || from.Bgp != to.Bgp || Translates(from.Mode) != Translates(to.Mode))
             return RuleChange.Replaced;
 
         var old = Weights(from);

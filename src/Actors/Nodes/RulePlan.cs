@@ -143,7 +143,7 @@ internal sealed class RulePlan
                 PutProbe(_wanted[name]);
         }
 
-        _calls.Add(new NodeCall.PutRule(rule));
+        _calls.Add(new NodeCall.PutRule(rule) { Announces = rule.Bgp && _node.FindRule(rule.Key) is null });
         _node.PutRule(rule);
         SetProbes(rule);
     }
@@ -193,7 +193,7 @@ internal sealed class RulePlan
 
     private void DeleteRule(RuleKey key)
     {
-        _calls.Add(new NodeCall.DeleteRule(key));
+        _calls.Add(new NodeCall.DeleteRule(key) { Withdraws = _node.FindRule(key) is { Bgp: true } });
         _node.DeleteRule(key);
     }
 

@@ -32,6 +32,9 @@ public sealed record LbRule
     /// <summary>PROXY protocol version 2 towards the endpoints; TCP only.</summary>
     public bool ProxyProtocolV2 { get; init; }
 
+    /// <summary>The node announces the VIP to its BGP peers as long as it has such a rule of it. Fixed when the node makes the rule; without <c>--bgp</c> a node keeps it and does nothing.</summary>
+    public bool Bgp { get; init; }
+
     /// <summary>1 to 32, in a stable order.</summary>
     public required ImmutableArray<RuleEndpoint> Endpoints { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record NodeConfiguration(
         {
             text.Append(CultureInfo.InvariantCulture,
                 $"r|{rule.Key}|{rule.Name}|{(int)rule.Selection}|{(int)rule.Mode}|{rule.InactiveTimeout}|{rule.ProxyProtocolV2}");
+            // Fingerprints of rules without it stand in older journals.
+            if (rule.Bgp)
+                text.Append("|bgp");
             foreach (var endpoint in rule.Endpoints)
                 text.Append(CultureInfo.InvariantCulture, $"|{endpoint.Address},{endpoint.TargetPort},{endpoint.Weight}");
             text.Append('\n');

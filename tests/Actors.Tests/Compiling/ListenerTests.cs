@@ -93,6 +93,13 @@ public sealed class ListenerTests
         Assert.Equal(NatMode.Dnat, (Plain with { Flavor = new FlavorMetadata(null, NatMode.Dnat) }).OnlyRule().Mode);
     }
 
+    [Fact]
+    public void The_flavor_has_every_rule_announced()
+    {
+        Assert.False((Plain with { Flavor = FlavorMetadata.None with { Bgp = false } }).OnlyRule().Bgp);
+        Assert.True((Plain with { Flavor = FlavorMetadata.None with { Bgp = true } }).OnlyRule().Bgp);
+    }
+
     public static TheoryData<string, string> Refusals => new()
     {
         { "terminated", "protocol TERMINATED_HTTPS: LoxiLB can't choose a certificate by name nor renew one in use; use HTTPS and let the members end TLS" },

@@ -116,7 +116,7 @@ public class RecordingTests
         var refused = Assert.IsType<TreeEdit.Refused>(TreeEditor.Apply(null, Replay.Parse(full, withFlavor: true)));
 
         Assert.Equal(FaultKind.UnsupportedOption, refused.Refusal.Kind);
-        Assert.Equal("flavor option oneArm (true) is not known; known: nat_mode, spare, topology", refused.Refusal.UserFault);
+        Assert.Equal("flavor option oneArm (true) is not known; known: bgp, nat_mode, spare, topology", refused.Refusal.UserFault);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.LoxiLb;
@@ -6,6 +7,7 @@ using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Protocol.Octavia.Calls;
 using LoxiActors.Protocol.Octavia.Payloads;
+using LoxiActors.Protocol.Octavia.Tree;
 
 namespace LoxiActors.Actors.Tests.LoadBalancers;
 
@@ -23,6 +25,26 @@ public sealed class AcceptingCalls
         Assert.Empty(story.UnderWay);
         Assert.Equal(ProvisioningStatus.Active, story.Provisioning(Make.LoadBalancer));
         Assert.Equal(OperatingStatus.Offline, story.Operating(Make.LoadBalancer));
+    }
+
+    [Theory]
+    [InlineData(Topology.ActiveStandby, """{"bgp": true}""", false)]
+    [InlineData(Topology.ActiveStandby, """{"bgp": false}""", true)]
+    [InlineData(Topology.ActiveStandby, """{"bgp": true, "topology": "SINGLE"}""", true)]
+    [InlineData(Topology.ActiveActive, """{"bgp": true}""", true)]
+    public void A_pair_of_which_both_would_announce_the_VIP_is_refused(Topology byDefault, string flavor, bool accepted)
+    {
+        var story = new Story(settings: new LoadBalancerSettings { DefaultTopology = byDefault }).Call(Make.CreateLoadBalancer(flavor));
+
+        if (accepted)
+        {
+            Assert.IsType<Reply.Accepted>(story.Last.Reply);
+            return;
+        }
+
+        var refusal = Assert.IsType<Reply.Refused>(story.Last.Reply).Refusal;
+        Assert.Equal(FaultKind.UnsupportedOption, refusal.Kind);
+        Assert.StartsWith("flavor option bgp: true is not supported with the provider's option default_topology: with ACTIVE_STANDBY both", refusal.UserFault);
     }
 
     [Fact]

@@ -38,6 +38,10 @@ public sealed class ConfigurationDiffTests
 
     private static NodeCall Put(LbRule rule) => new NodeCall.PutRule(rule);
 
+    private static NodeCall Announce(LbRule rule) => new NodeCall.PutRule(rule) { Announces = true };
+
+    private static NodeCall Withdraw(LbRule rule) => new NodeCall.DeleteRule(rule.Key) { Withdraws = true };
+
     private static NodeCall Put(EndpointProbe probe) => new NodeCall.PutProbe(probe);
 
     private static NodeCall Delete(LbRule rule) => new NodeCall.DeleteRule(rule.Key);
@@ -85,6 +89,32 @@ public sealed class ConfigurationDiffTests
         };
 
         Plans(Holding(from), Holding(to), Delete(from), Put(to));
+    }
+
+    /// <summary>A node counts POSTs that announce, also those in place, and takes only one off with a rule.</summary>
+    [Fact]
+    public void A_rule_is_announced_when_it_comes_and_withdrawn_when_it_goes_and_neither_in_between()
+    {
+        var (web, more) = (Web with { Bgp = true }, Rule(80, 1, 2, 3) with { Bgp = true });
+        Plans(NodeConfiguration.Empty, Holding(web), Announce(web));
+        Plans(Holding(web), Holding(more), Put(more));
+        Plans(Holding(more), NodeConfiguration.Empty, Withdraw(more));
+        Plans(Holding(web), Holding(web with { InactiveTimeout = 300 }), Withdraw(web), Announce(web with { InactiveTimeout = 300 }));
+    }
+
+    [Fact]
+    public void A_VIP_stays_announced_while_one_rule_takes_the_place_of_another()
+    {
+        var (web, other) = (Web with { Bgp = true }, Rule(81, 1) with { Bgp = true });
+        Plans(Holding(web), Holding(other), Announce(other), Withdraw(web));
+    }
+
+    [Fact]
+    public void A_node_takes_no_change_of_what_it_announces()
+    {
+        var web = Web with { Bgp = true };
+        Plans(Holding(Web), Holding(web), Delete(Web), Announce(web));
+        Plans(Holding(web), Holding(Web), Withdraw(web), Put(Web));
     }
 
     /// <summary>The node would leave the VIP with the instance of a rule that it has still got.</summary>

@@ -25,6 +25,9 @@ internal sealed class ModelNode
 
     /// <summary>By VIP: that of the first rule, as long as the VIP has any.</summary>
     private readonly SortedDictionary<string, string> _instances = new(StringComparer.Ordinal);
+
+    /// <summary>By VIP: how many POSTs announced it, less the DELETEs that withdrew it.</summary>
+    private readonly SortedDictionary<string, int> _announced = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, FirewallRule> _firewall = new(StringComparer.Ordinal);
 
     /// <summary>VIPs that lost their last rule at some time.</summary>
@@ -36,7 +39,7 @@ internal sealed class ModelNode
         foreach (var probe in configuration.Probes)
             node.Apply(new NodeCall.PutProbe(probe));
         foreach (var rule in configuration.Rules)
-            node.Apply(new NodeCall.PutRule(rule));
+            node.Apply(new NodeCall.PutRule(rule) { Announces = rule.Bgp });
         foreach (var rule in configuration.Firewall)
             node.Apply(new NodeCall.AddFirewall(rule));
         return node;
@@ -45,8 +48,8 @@ internal sealed class ModelNode
     /// <summary>The HTTP status.</summary>
     public int Apply(NodeCall call) => call switch
     {
-        NodeCall.PutRule put => PutRule(put.Rule),
-        NodeCall.DeleteRule delete => DeleteRule(delete.Key),
+        NodeCall.PutRule put => Counted(PutRule(put.Rule with { Bgp = put.Announces }), put.Rule.Key, put.Announces, 1),
+        NodeCall.DeleteRule delete => Counted(DeleteRule(delete.Key), delete.Key, delete.Withdraws, -1),
         NodeCall.PutProbe put => PutProbe(put.Probe),
         NodeCall.DeleteProbe delete => DeleteProbe(delete.Probe.Name),
         NodeCall.AddFirewall add => _firewall.TryAdd(Key(add.Rule), add.Rule) ? 200 : 409,
@@ -58,10 +61,19 @@ internal sealed class ModelNode
     public string Show() => string.Join('\n',
         _rules.Values.Select(held =>
                 $"{held.Shown.Key} {held.Shown.Name} {held.Shown.Selection} {held.Shown.Mode}/{held.TranslatesSource} {held.Shown.InactiveTimeout} "
-                + $"{held.Shown.ProxyProtocolV2} {string.Join(',', held.Shown.Endpoints.OrderBy(Text, StringComparer.Ordinal))}")
+                + $"{held.Shown.ProxyProtocolV2} {held.Shown.Bgp} {string.Join(',', held.Shown.Endpoints.OrderBy(Text, StringComparer.Ordinal))}")
             .Concat(_objects.Select(entry => $"{entry.Key} at {entry.Value.Host} used {entry.Value.References}: {entry.Value.Probe}"))
             .Concat(_instances.Select(entry => $"{entry.Key} of {entry.Value}"))
+            .Concat(_announced.Where(entry => entry.Value > 0).Select(entry => $"{entry.Key} announced {entry.Value}"))
             .Concat(_firewall.Values.Select(rule => rule.ToString())));
+
+    private int Counted(int status, RuleKey key, bool counts, int by)
+    {
+        // A rule that is not there is counted off all the same.
+        if (counts && (status == 200 || by < 0))
+            _announced[key.ExternalIp] = Math.Max(0, _announced.GetValueOrDefault(key.ExternalIp) + by);
+        return status;
+    }
 
     private int PutRule(LbRule rule)
     {
@@ -103,7 +115,7 @@ internal sealed class ModelNode
                 Reference(rule, endpoint);
         }
 
-        held.Shown = rule with { Name = old.Name };
+        held.Shown = rule with { Name = old.Name, Bgp = old.Bgp };
         return 200;
     }
 

@@ -14,10 +14,14 @@ internal sealed class RandomConfigurations(int seed)
     /// <summary>All rules of a load balancer belong to one.</summary>
     private string _instance = "";
 
+    /// <summary>Likewise.</summary>
+    private bool _bgp;
+
     public NodeConfiguration Next()
     {
         var rules = new List<LbRule>();
         _instance = Instances[_random.Next(Instances.Length)];
+        _bgp = _random.Next(2) == 0;
         var crowded = _random.Next(8) == 0;
         for (var port = 80; port < 84; port++)
         {
@@ -32,6 +36,8 @@ internal sealed class RandomConfigurations(int seed)
     public NodeConfiguration Near(NodeConfiguration configuration)
     {
         if (_random.Next(6) == 0)
+            _bgp = !_bgp;
+        if (_random.Next(6) == 0)
             _instance = Instances[_random.Next(Instances.Length)];
         var rules = configuration.Rules.Select(rule => _random.Next(6) switch
         {
@@ -40,7 +46,7 @@ internal sealed class RandomConfigurations(int seed)
             2 => rule with { Endpoints = rule.Endpoints[..1] },
             3 => Rule(rule.Key.Port, 5, 1),
             _ => rule,
-        }).Select(rule => rule with { Name = rule.Name.Split(':')[0] + _instance }).ToList();
+        }).Select(rule => rule with { Name = rule.Name.Split(':')[0] + _instance, Bgp = _bgp }).ToList();
         var names = Names(rules);
         var probes = configuration.Probes
             .Where(probe => names.ContainsKey(probe.Name) && _random.Next(6) > 0)
@@ -57,6 +63,7 @@ internal sealed class RandomConfigurations(int seed)
             Key = new RuleKey($"198.51.100.{port % 2}", port, port == 83 ? RuleProtocol.Udp : RuleProtocol.Tcp),
             Name = (_random.Next(5) == 0 ? "other" : "name") + _instance,
             Selection = Selections[_random.Next(Selections.Length)],
+            Bgp = _bgp,
             Mode = Modes[_random.Next(Modes.Length)],
             InactiveTimeout = _random.Next(2) == 0 ? 50 : 300,
             Endpoints = [.. endpoints],

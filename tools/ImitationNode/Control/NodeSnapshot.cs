@@ -19,6 +19,9 @@ public sealed record NodeSnapshot
     /// <summary>BFD sessions, also those that GET hides.</summary>
     public required IReadOnlyList<BfdSnapshot> Bfd { get; init; }
 
+    /// <summary>The VIPs that a node with --bgp would advertise, each with LoxiLB's count of what it is advertised for.</summary>
+    public required IReadOnlyDictionary<string, int> Advertised { get; init; }
+
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Addresses { get; init; }
     public required IReadOnlyList<string> DownTargets { get; init; }
     public required NodeFaults Faults { get; init; }

@@ -34,6 +34,7 @@ internal sealed class NodeState
     public ConnectionTable Connections { get; }
     public ClusterTable Cluster { get; }
     public BfdTable Bfd { get; }
+    public BgpTable Bgp { get; } = new();
     public NamedTable Policies { get; } = new("pol-exists error", "no such policer error");
     public NamedTable Mirrors { get; } = new("mirr-exists error", "no such mirror error");
     public string LogLevel { get; set; } = "info";
@@ -50,6 +51,22 @@ internal sealed class NodeState
 
     /// <summary>Runs every probe to its end at once, whatever the timing setting.</summary>
     public void SettleHealth(DateTimeOffset now) => _probes.Settle(now);
+
+    public string? AddRule(LbRuleArgs args, DateTimeOffset now)
+    {
+        var error = Rules.Add(args, now);
+        if (error is null)
+            Bgp.Posted(args);
+        return error;
+    }
+
+    public string? DeleteRule(LbRuleArgs args)
+    {
+        var rule = Rules.Find(args);
+        var error = Rules.Delete(args);
+        Bgp.Deleted(args, rule?.SecondaryIps.Select(ip => ip.ToString()) ?? []);
+        return error;
+    }
 
     public string? SetRole(string instance, string state, string vip)
     {

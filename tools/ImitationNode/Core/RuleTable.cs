@@ -19,6 +19,9 @@ internal sealed class RuleTable(
         return args.Args.Oper == EndpointConsolidation.Detach ? "lbrule not-exists error" : Create(args, now);
     }
 
+    public Rule? Find(LbRuleArgs args) =>
+        RuleArgsCheck.CheckDelete(args, out var key) is null ? _rules.GetValueOrDefault(key!) : null;
+
     public string? Delete(LbRuleArgs args)
     {
         if (RuleArgsCheck.CheckDelete(args, out var key) is { } error)

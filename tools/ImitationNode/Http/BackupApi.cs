@@ -65,7 +65,7 @@ internal static class BackupApi
         var steps = call.Read(state => new List<Func<NodeState, string?>>(
         [
             .. state.Rules.All.Select(LoadBalancerApi.ArgsOf)
-                .Select(args => (Func<NodeState, string?>)(current => current.Rules.Delete(args))),
+                .Select(args => (Func<NodeState, string?>)(current => current.DeleteRule(args))),
             .. state.Firewall.All.Where(rule => (rule.Action.Mark & Limits.SourceCheckMark) == 0).Select(rule => Dump.Shown(rule.Match))
                 .Select(match => (Func<NodeState, string?>)(current => current.Firewall.Delete(match))),
             .. state.Endpoints.All.Select(endpoint => endpoint.Key)
@@ -82,7 +82,7 @@ internal static class BackupApi
     {
         foreach (var rule in import.Rules)
         {
-            if (await call.ChangeRule(state => state.Rules.Add(rule, call.Host.Now)) is { } refusal)
+            if (await call.ChangeRule(state => state.AddRule(rule, call.Host.Now)) is { } refusal)
                 return refusal;
         }
 

@@ -34,7 +34,7 @@ internal static class LoadBalancerApi
         var args = ReadArgs(call.Body);
         if (args is { Mode: 3, Sel: not 1 })
             return Reply.Result("Error: Only Hash Selection criteria allowed for DSR mode");
-        return Reply.Engine(await call.ChangeRule(state => state.Rules.Add(args, call.Host.Now)));
+        return Reply.Engine(await call.ChangeRule(state => state.AddRule(args, call.Host.Now)));
     }
 
     private static LbRuleArgs ReadArgs(BodyView body)
@@ -95,8 +95,9 @@ internal static class LoadBalancerApi
             Protocol = call.Path("proto"),
             Host = host,
             Block = unchecked((uint)call.QueryNumber("block")),
+            Bgp = call.Query("bgp") is "1" or "true" or "True" or "TRUE",
         };
-        return call.Change(state => state.Rules.Delete(args));
+        return call.Change(state => state.DeleteRule(args));
     }
 
     private static bool IsGoBool(string text) =>
@@ -107,7 +108,7 @@ internal static class LoadBalancerApi
     {
         var doomed = call.Read(state => state.Rules.All.Where(wanted).Select(ArgsOf).ToList());
         foreach (var args in doomed)
-            await call.ChangeRaw(state => state.Rules.Delete(args));
+            await call.ChangeRaw(state => state.DeleteRule(args));
         return Reply.Success;
     }
 
@@ -119,6 +120,7 @@ internal static class LoadBalancerApi
         Protocol = rule.Key.Protocol,
         Host = rule.Key.Host,
         Block = rule.Key.Block,
+        Bgp = rule.Bgp,
     };
 
     private static Reply Get(ApiCall call) =>

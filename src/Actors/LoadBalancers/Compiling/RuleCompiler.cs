@@ -20,6 +20,7 @@ internal static class RuleCompiler
             Selection = selection,
             Mode = tree.Flavor.NatMode ?? settings.DefaultNatMode,
             InactiveTimeout = idle,
+            Bgp = tree.Flavor.Bgp is true,
             ProxyProtocolV2 = pool.Protocol == TrafficProtocol.ProxyV2,
             Endpoints = endpoints,
         });

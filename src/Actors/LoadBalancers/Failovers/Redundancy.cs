@@ -62,6 +62,20 @@ internal static class Redundancy
             .Skip(topology is Topology.Single ? 1 : Pair);
     }
 
+    /// <summary>Drained nodes that are to hold nothing: they have stood back, and another one serves.</summary>
+    public static IEnumerable<NodePlacement> Spared(LoadBalancerState state, Topology topology)
+    {
+        if (topology is not Topology.ActiveActive)
+            return [];
+        return state.Holders.Where(node =>
+            node is { IsAside: false, IsDraining: true, IsDead: false, Role: HaRole.Backup } && node.Held?.Role is not HaRole.Master
+            && state.Holders.Any(other => other.Name != node.Name && other.Serves));
+    }
+
+    /// <summary>Nodes that were set aside and are drained no more, or without which nobody would be left.</summary>
+    public static IEnumerable<NodePlacement> Missed(LoadBalancerState state, Topology topology) => state.Holders.Where(node =>
+        node.IsAside && (!node.IsDraining || topology is not Topology.ActiveActive || !state.Holders.Any(other => other is { IsAside: false, IsDead: false })));
+
     private static NodePlacement[] Staying(LoadBalancerState state) => [.. state.Holders.Except(Going(state))];
 
     private static int Wanted(LoadBalancerState state, Topology topology) =>

@@ -129,6 +129,18 @@ public sealed record NodeLeft : LoadBalancerEvent
     public required NodeName Node { get; init; }
 }
 
+/// <summary>The node is to hold nothing of the load balancer as long as it is drained, and is one of its nodes all the same.</summary>
+public sealed record NodeSetAside : LoadBalancerEvent
+{
+    public required NodeName Node { get; init; }
+}
+
+/// <summary>A node that was set aside is to hold everything again.</summary>
+public sealed record NodeTakenBack : LoadBalancerEvent
+{
+    public required NodeName Node { get; init; }
+}
+
 public sealed record FailoverEnded : LoadBalancerEvent
 {
     public required long Number { get; init; }

@@ -44,6 +44,8 @@ namespace LoxiActors.Actors.LoadBalancers.Messages;
 [JsonDerivedType(typeof(SpareMissing), "spare-missing")]
 [JsonDerivedType(typeof(NodeLeaving), "node-leaving")]
 [JsonDerivedType(typeof(NodeLeft), "node-left")]
+[JsonDerivedType(typeof(NodeSetAside), "node-set-aside")]
+[JsonDerivedType(typeof(NodeTakenBack), "node-taken-back")]
 [JsonDerivedType(typeof(FailoverEnded), "failover-ended")]
 public abstract record LoadBalancerEvent
 {

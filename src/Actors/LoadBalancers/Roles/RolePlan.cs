@@ -25,7 +25,7 @@ internal static class RolePlan
         [.. state.Holders.Where(node => node.Role is HaRole.Master).Select(node => node.Name).Order()];
 
     /// <summary>It holds the newest that is wanted, to the letter.</summary>
-    public static bool IsInSync(LoadBalancerState state, NodePlacement node) => node.Applied?.Generation == state.Generation && state.Generation > 0;
+    public static bool IsInSync(LoadBalancerState state, NodePlacement node) => !node.IsAside && node.Applied?.Generation == state.Generation && state.Generation > 0;
 
     /// <summary>The best node to serve in place of those that shall not; null when none can.</summary>
     public static NodePlacement? Successor(LoadBalancerState state, IReadOnlyCollection<NodeName> not, NodeName? to, bool planned)
@@ -77,9 +77,14 @@ internal static class RolePlan
     /// <summary>A node that serves goes on with an older configuration; one that does not begins with the newest. One is always left.</summary>
     private static ImmutableArray<NodeName> All(LoadBalancerState state, NodePlacement[] holders)
     {
-        var fit = holders.Where(node => node is { IsDead: false, IsDraining: false }).ToArray();
-        var wanted = fit.Where(node => node.Role is HaRole.Master ? node is not { Emptied: true, Serving: null } : node.IsAlive && IsInSync(state, node)).ToArray();
-        if (wanted.Length > 0)
+        var fit = holders
+            .Where(node => node is { IsDead: false, IsAside: false })
+            .Where(node => node.Role is HaRole.Master ? node is not { Emptied: true, Serving: null } : node.IsAlive && IsInSync(state, node))
+            .ToArray();
+
+        // Better one that is drained than nobody.
+        var wanted = fit.Any(node => !node.IsDraining) ? fit.Where(node => !node.IsDraining) : fit;
+        if (fit.Length > 0)
             return [.. wanted.Select(node => node.Name).Order()];
         var active = ActiveOf(state);
         return active.IsEmpty ? [First(state, holders).Name] : active;

@@ -47,8 +47,8 @@ internal sealed partial class LoxiLbClient : IDisposable
     /// <param name="requestId">Goes along as X-Request-Id, behind the sender.</param>
     public Task<CallResult> SendAsync(NodeCall call, string requestId, CancellationToken cancellation) => call switch
     {
-        NodeCall.PutRule put => PostAsync(CallKind.PutRule, Paths.Rules, RuleBody.Of(put.Rule), WireJson.Default.RuleBody, requestId, limits: null, cancellation),
-        NodeCall.DeleteRule delete => DeleteAsync(CallKind.DeleteRule, Paths.Rule(delete.Key), requestId, cancellation),
+        NodeCall.PutRule put => PostAsync(CallKind.PutRule, Paths.Rules, RuleBody.Of(put.Rule, put.Announces), WireJson.Default.RuleBody, requestId, limits: null, cancellation),
+        NodeCall.DeleteRule delete => DeleteAsync(CallKind.DeleteRule, Paths.Rule(delete.Key, delete.Withdraws), requestId, cancellation),
         NodeCall.PutProbe put => PostAsync(CallKind.PutProbe, Paths.Endpoints, EndpointBody.Of(put.Probe), WireJson.Default.EndpointBody, requestId, limits: null, cancellation),
         NodeCall.DeleteProbe delete => DeleteAsync(CallKind.DeleteProbe, Paths.Endpoint(delete.Probe), requestId, cancellation),
         NodeCall.AddFirewall add => PostAsync(CallKind.AddFirewall, Paths.Firewall, FirewallBody.Of(add.Rule), WireJson.Default.FirewallBody, requestId, limits: null, cancellation),

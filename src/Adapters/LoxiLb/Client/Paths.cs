@@ -22,9 +22,9 @@ internal static class Paths
     public const string Version = Root + "version";
     public const string Login = Root + "auth/login";
 
-    public static string Rule(RuleKey key) => string.Create(
+    public static string Rule(RuleKey key, bool withdraws) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Rules}/externalipaddress/{Escape(key.ExternalIp)}/port/{key.Port}/protocol/{key.Protocol.ToString().ToLowerInvariant()}");
+        $"{Rules}/externalipaddress/{Escape(key.ExternalIp)}/port/{key.Port}/protocol/{key.Protocol.ToString().ToLowerInvariant()}{(withdraws ? "?bgp=true" : "")}");
 
     public static string Endpoint(EndpointProbe probe) => string.Create(
         CultureInfo.InvariantCulture,

@@ -56,17 +56,20 @@ internal sealed class ConfigureRun(
 
     private List<NodeCall> Plan(NodeSlice from)
     {
-        var calls = from.Unusable.Select(key => (NodeCall)new NodeCall.DeleteRule(key)).ToList();
-        var replaced = from.Held.Rules.Where(rule => _toReplace.Contains(rule.Key)).Select(rule => rule.Key).ToHashSet();
+        var calls = from.Unusable.Select(Delete).ToList();
+        var replaced = from.Held.Rules.Where(rule => _toReplace.Contains(rule.Key)).ToDictionary(rule => rule.Key);
         var changed = ConfigurationDiff.Plan(from.Held, request.To).OfType<NodeCall.PutRule>().Select(put => put.Rule.Key).ToHashSet();
-        replaced.IntersectWith(changed);
+        foreach (var key in replaced.Keys.Where(key => !changed.Contains(key)).ToArray())
+            replaced.Remove(key);
         // The planner then takes them to be missing, and so also puts the probes that go with the rule.
-        calls.AddRange(replaced.Select(key => new NodeCall.DeleteRule(key)));
-        var held = from.Held with { Rules = [.. from.Held.Rules.Where(rule => !replaced.Contains(rule.Key))] };
+        calls.AddRange(replaced.Values.Select(Delete));
+        var held = from.Held with { Rules = [.. from.Held.Rules.Where(rule => !replaced.ContainsKey(rule.Key))] };
         if (replaced.Count > 0)
             held = held with { Probes = [.. held.Probes.Where(probe => held.Rules.Any(rule => EndpointObjects.Of(rule).Contains(probe.Name)))] };
         calls.AddRange(ConfigurationDiff.Plan(held, request.To));
         return calls;
+
+        static NodeCall Delete(LbRule rule) => new NodeCall.DeleteRule(rule.Key) { Withdraws = rule.Bgp };
     }
 
     /// <returns>Whether the node held something else than was planned for; or the end of the request.</returns>

@@ -8,7 +8,7 @@ namespace LoxiActors.Adapters.LoxiLb.Reading;
 /// <summary>One load balancer's part of what a node holds.</summary>
 /// <param name="Held">What can be changed in place.</param>
 /// <param name="Unusable">Rules that have to be deleted before anything is planned; not part of <paramref name="Held"/>.</param>
-internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<RuleKey> Unusable)
+internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<LbRule> Unusable)
 {
     /// <param name="ours">Former addresses don't count; see <see cref="Configuring.ConfigureRun"/>.</param>
     /// <param name="wanted">
@@ -30,7 +30,7 @@ internal sealed record NodeSlice(NodeConfiguration Held, ImmutableArray<RuleKey>
                 Probes(lists.Endpoints, held, unusable, shared, wanted),
                 [.. lists.Firewall.Select(FirewallReading.Of).OfType<(FirewallRule Rule, string Address)>()
                     .Where(item => addresses.Contains(item.Address)).Select(item => item.Rule)]),
-            [.. unusable.Select(rule => rule.Key)]);
+            [.. unusable]);
     }
 
     private static bool IsOurs(RuleReading reading, HashSet<string> addresses, ImmutableArray<string> names) =>

@@ -35,6 +35,7 @@ internal sealed record RuleReading(
             Mode = (NatMode)service.Mode,
             InactiveTimeout = service.InactiveTimeout,
             ProxyProtocolV2 = service.ProxyProtocolV2,
+            Bgp = service.Bgp is true,
             Endpoints = [.. endpoints.Select(item => item.Endpoint)],
         };
         var usable = service.Monitor && service.ProbeType is null or "" or "none" && service.Security is null or 0

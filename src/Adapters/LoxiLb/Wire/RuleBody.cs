@@ -15,7 +15,8 @@ internal sealed record RuleBody
 
     [JsonPropertyName("allowedSources")] public IReadOnlyList<AllowedSourceBody>? AllowedSources { get; set; }
 
-    public static RuleBody Of(LbRule rule) => new()
+    /// <param name="announces">See <see cref="Actors.Nodes.NodeCall.PutRule.Announces"/>.</param>
+    public static RuleBody Of(LbRule rule, bool announces) => new()
     {
         Service = new ServiceArguments
         {
@@ -29,6 +30,7 @@ internal sealed record RuleBody
             InactiveTimeout = rule.InactiveTimeout,
             Name = rule.Name,
             ProxyProtocolV2 = rule.ProxyProtocolV2,
+            Bgp = announces ? true : null,
         },
         Endpoints = [.. rule.Endpoints.Select(endpoint => new RuleEndpointBody
         {
@@ -62,6 +64,8 @@ internal sealed record ServiceArguments
     [JsonPropertyName("name")] public string Name { get; set; } = "";
 
     [JsonPropertyName("proxyprotocolv2")] public bool ProxyProtocolV2 { get; set; }
+
+    [JsonPropertyName("bgp")] public bool? Bgp { get; set; }
 
     [JsonPropertyName("block")] public uint? Block { get; set; }
 

@@ -18,5 +18,8 @@ public sealed record FlavorMetadata(Topology? Topology, NatMode? NatMode)
     /// <summary>False: a lost node is waited for, however long it takes.</summary>
     public bool? Spare { get; init; }
 
+    /// <summary>True: nodes announce the VIPs to their BGP peers.</summary>
+    public bool? Bgp { get; init; }
+
     public static FlavorMetadata None { get; } = new(null, null);
 }

@@ -13,7 +13,8 @@ namespace LoxiActors.Actors.Tests.LoadBalancers.Failovers;
 
 /// <summary>
 /// One load balancer while nodes die, return, are drained and forget their roles, answers are lost and the process restarts, in any
-/// order. A planned move never leaves nobody serving; once all is well again, the topology is whole and nobody else holds a thing.
+/// order. A planned move never leaves nobody serving; what is still drained when the faults stop holds nothing where all nodes serve; once
+/// all is well again, the topology is whole and nobody else holds a thing.
 /// </summary>
 public sealed class FailoverWalk
 {
@@ -33,6 +34,8 @@ public sealed class FailoverWalk
         var world = new FailoverWorld(topology, seed);
         for (var step = 0; step < Steps; step++)
             world.Step();
+        world.Calm();
+        world.CheckDrained();
         world.Heal();
         world.CheckWhole();
     }

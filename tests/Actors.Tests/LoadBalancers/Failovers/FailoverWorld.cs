@@ -105,15 +105,44 @@ internal sealed partial class FailoverWorld
         }
     }
 
-    public void Heal()
+    /// <summary>The faults stop; what is drained stays so.</summary>
+    public void Calm()
     {
         foreach (var (name, node) in _nodes.ToArray())
         {
             node.IsUp = true;
+            Judge(name, NodeVerdict.Alive);
+        }
+
+        Settle();
+    }
+
+    public void CheckDrained()
+    {
+        if (_topology is not Topology.ActiveActive)
+            return;
+        var holders = State.Nodes.Select(node => (node.Name, Node: _nodes[node.Name])).ToArray();
+        Assert.Equal(3, holders.Length);
+        Assert.Contains(holders, holder => Serves(holder.Name));
+        if (holders.All(holder => holder.Node.Draining))
+            return;
+        Assert.All(holders, holder => Assert.True(holder.Node.Held.Rules.IsEmpty == holder.Node.Draining, $"{holder.Name}\n{History()}"));
+        Assert.All(holders, holder => Assert.True(Serves(holder.Name) != holder.Node.Draining, $"{holder.Name}\n{History()}"));
+    }
+
+    public void Heal()
+    {
+        foreach (var (name, node) in _nodes.ToArray())
+        {
             node.Draining = false;
             Judge(name, NodeVerdict.Alive);
         }
 
+        Settle();
+    }
+
+    private void Settle()
+    {
         for (var round = 0; round < 60; round++)
         {
             Advance(TimeSpan.FromSeconds(31));
