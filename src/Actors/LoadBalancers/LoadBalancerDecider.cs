@@ -3,6 +3,7 @@ using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Actors.LoadBalancers;
@@ -105,9 +106,12 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
 
         foreach (var node in turn.State.Nodes.Where(node => node.RoleAttempt is not null))
             turn.Emit(new RoleLost { At = turn.Now, Node = node.Name, Reason = "the control plane restarted while its role was being set" });
-        foreach (var node in turn.State.Nodes.Where(node => node.Standing is { TakesLoad: false }))
+        foreach (var node in turn.State.Nodes.Where(node => node.Standing is { TakesLoad: false } || StandsOtherwise(node, recovered.Nodes)))
             turn.Do(new AskStanding(turn.State.Id, node.Name));
         turn.PublishAnyway();
         return Reply.None;
     }
+
+    private static bool StandsOtherwise(NodePlacement node, NodeInventory nodes) =>
+        nodes.Nodes.FirstOrDefault(known => known.Name == node.Name) is { } now && now.Standing != (node.Standing ?? NodeStanding.Good);
 }

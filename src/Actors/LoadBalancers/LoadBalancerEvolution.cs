@@ -52,6 +52,8 @@ public static partial class LoadBalancerEvolution
             Applied = null,
             Serving = drifted.Emptied ? null : node.Serving,
             Emptied = drifted.Emptied ? true : node.Emptied,
+            OwesFence = drifted.Emptied ? true : node.OwesFence,
+            Held = drifted.Emptied ? null : node.Held,
             Attempt = null,
             Failure = null,
             ChangedAt = drifted.At,

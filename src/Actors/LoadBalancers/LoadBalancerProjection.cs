@@ -56,7 +56,10 @@ public static class LoadBalancerProjection
         failover.OpenedAt,
         failover.AdmittedAt,
         failover.ServedAt,
-        failover.Spare?.Missing);
+        failover.Spare?.Missing)
+    {
+        Held = failover.Withheld,
+    };
 
     /// <summary>The tree, or the last one while the load balancer is being deleted.</summary>
     private static LoadBalancer? TreeOf(LoadBalancerState state) =>

@@ -162,6 +162,9 @@ public sealed record NodePlacement
     /// <summary>It lost everything that it was given, and has not got it back.</summary>
     public bool? Emptied { get; init; }
 
+    /// <summary>It was killed, or lost sight of: its loopback may hold the VIPs until it has said BACKUP and that they are off.</summary>
+    public bool? OwesFence { get; init; }
+
     /// <summary>Nothing of the load balancer is to stay on it.</summary>
     public bool? Leaving { get; init; }
 
@@ -205,9 +208,17 @@ public sealed record NodePlacement
     [JsonIgnore]
     public bool WantsNothing => IsLeaving || IsAside;
 
-    /// <summary>It has said that it serves, and nobody says that it is dead.</summary>
+    /// <summary>It has said that it is MASTER and nobody says that it is dead, whether or not it is to stay so.</summary>
     [JsonIgnore]
-    public bool Serves => Role is HaRole.Master && Held?.Role is HaRole.Master && Serving is not null && !IsDead;
+    public bool IsServing => Held?.Role is HaRole.Master && Serving is not null && !IsDead;
+
+    /// <summary>It is to serve, and does.</summary>
+    [JsonIgnore]
+    public bool Serves => Role is HaRole.Master && IsServing;
+
+    /// <summary>It is to serve, and does not come to it.</summary>
+    [JsonIgnore]
+    public bool IsStuck => Role is HaRole.Master && Held?.Role is not HaRole.Master && RoleFailure is { Consecutive: >= 3 };
 }
 
 public sealed record AppliedVersion(long Generation, string Fingerprint);

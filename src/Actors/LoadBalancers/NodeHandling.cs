@@ -69,6 +69,12 @@ internal static class NodeHandling
             return Reply.None;
         if (LostRole(node, observed.TakenAt, seen) is { } lost)
             turn.Emit(new RoleLost { At = turn.Now, Node = node.Name, Reason = lost });
+        if (node is { Applied: null, Serving: not null, Emptied: not true, IsAside: false } && seen.Rules.IsEmpty && !turn.Compiled.Configuration.Rules.IsEmpty)
+        {
+            turn.Emit(new NodeDrifted { At = turn.Now, Node = node.Name, Reason = "it holds none of the rules that it was given: it was restarted or emptied", Emptied = true });
+            return Reply.None;
+        }
+
         if (node.Applied?.Generation == turn.State.Generation && Drift(node.IsAside ? NodeConfiguration.Empty : turn.Compiled.Configuration, seen) is { } drift)
         {
             turn.Emit(new NodeDrifted { At = turn.Now, Node = node.Name, Reason = drift, Emptied = seen.Rules.IsEmpty && !node.IsAside });
@@ -95,7 +101,24 @@ internal static class NodeHandling
         var leaving = existing.RemoveAll(name => !turn.State.FindNode(name)!.IsLeaving);
         var placed = turn.State.Tree is { } tree ? [.. Fill(turn, tree, existing.RemoveRange(leaving), inventory).Union(leaving).Order()] : existing;
         if (!placed.AsSpan().SequenceEqual(known.AsSpan()))
-            turn.Emit(new NodesPlaced { At = turn.Now, Nodes = placed, Left = known.RemoveRange(placed) });
+            PlaceOn(turn, placed, known.RemoveRange(placed), inventory);
+    }
+
+    /// <summary>One more node holds it from now on.</summary>
+    public static void Add(Turn turn, NodeName node, NodeInventory inventory) =>
+        PlaceOn(turn, [.. turn.State.Nodes.Select(known => known.Name).Append(node).Order()], [], inventory);
+
+    /// <summary>How new nodes stand is known from the inventory; and asked for, because it may have changed since, and only those on a node are told.</summary>
+    private static void PlaceOn(Turn turn, ImmutableArray<NodeName> nodes, ImmutableArray<NodeName> left, NodeInventory inventory)
+    {
+        var before = turn.State.Nodes.Select(node => node.Name).ToHashSet();
+        turn.Emit(new NodesPlaced { At = turn.Now, Nodes = nodes, Left = left });
+        foreach (var node in inventory.Nodes.Where(node => nodes.Contains(node.Name) && !before.Contains(node.Name)))
+        {
+            if (node.Standing != NodeStanding.Good)
+                turn.Emit(new NodeStandingNoted { At = turn.Now, Node = node.Name, Number = 0, Standing = node.Standing, Witnesses = [] });
+            turn.Do(new AskStanding(turn.State.Id, node.Name));
+        }
     }
 
     private static ImmutableArray<NodeName> Fill(Turn turn, LoadBalancer tree, ImmutableArray<NodeName> existing, NodeInventory inventory)

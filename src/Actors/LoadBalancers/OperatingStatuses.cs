@@ -50,7 +50,7 @@ public static class OperatingStatuses
 
     /// <summary>Those who served are dead, and nobody has taken their place yet.</summary>
     private static bool IsLost(LoadBalancerState state) =>
-        !state.Holders.Any(node => node.Serves)
+        !state.Holders.Any(node => node.IsServing)
         && (state.Failover is { Cause: FailoverCause.NodeDead }
             || (state.Holders.Any(node => node.Role is HaRole.Master) && state.Holders.All(node => node.Role is not HaRole.Master || node.IsDead)));
 
@@ -66,7 +66,7 @@ public static class OperatingStatuses
     /// <summary>Those that a node which serves has a rule for; a change that is on its way, or failed, does not end them.</summary>
     private static HashSet<Listener> ServedListeners(LoadBalancerState state, LoadBalancer tree, Func<WantedVersion, NodeConfiguration> compile)
     {
-        var served = state.Holders.Where(node => node.Serves).Select(node => node.Serving?.Generation).ToHashSet();
+        var served = state.Holders.Where(node => node.IsServing).Select(node => node.Serving?.Generation).ToHashSet();
         var listeners = state.Versions
             .Where(version => served.Contains(version.Generation))
             .SelectMany(version => compile(version).Rules)
@@ -114,7 +114,7 @@ public static class OperatingStatuses
             return OperatingStatus.Offline;
         if (listeners.Length > 0 && listeners.All(status => status is OperatingStatus.Error))
             return OperatingStatus.Error;
-        var allNodesServe = state.Holders.Where(node => !node.IsAside).All(node => node is { IsDown: false, Failure: null, RoleFailure: null, Serving: not null } && node.Held?.Role == node.Role);
+        var allNodesServe = state.Holders.Where(node => !node.IsAside).All(node => node is { IsDown: false, Failure: null, RoleFailure: null, Serving: not null, Held: not null });
         return allNodesServe && listeners.All(status => status is OperatingStatus.Online) ? OperatingStatus.Online : OperatingStatus.Degraded;
     }
 }

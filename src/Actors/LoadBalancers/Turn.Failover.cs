@@ -49,9 +49,11 @@ internal sealed partial class Turn
                 EndFailover(whole: false, $"{died} is dead: another failover takes its place");
             else if (FailoverReasons.Moot(State, open) is { } moot)
                 EndFailover(whole: true, moot);
+            else if (FailoverReasons.GivenUp(State, open, Settings, Now) is { } givenUp)
+                EndFailover(whole: false, givenUp);
             else if (rearm && open.AdmittedAt is null)
                 AskAdmission();
-            else if (rearm && open.ServedAt is not null)
+            else if (rearm && (open.ServedAt is not null || open.Spare is not null))
                 Do(new EndAdmission(State.Id, open.Number));
         }
 
@@ -83,7 +85,8 @@ internal sealed partial class Turn
             return;
         if (Redundancy.IsFilled(State, Topology))
         {
-            foreach (var node in going.Where(node => node.IsDead || (failover.ServedAt is not null && Redundancy.IsSettled(State))))
+            // Who was cut off and dead to us may be all that serves, until another one does.
+            foreach (var node in going.Where(node => State.Failover!.ServedAt is not null && (node.IsDead || Redundancy.IsSettled(State))))
                 Emit(new NodeLeaving { At = Now, Node = node.Name });
             return;
         }
@@ -104,6 +107,10 @@ internal sealed partial class Turn
         {
             Emit(new SpareSought { At = Now, Number = failover.Number, For = going[0].Name });
             Ask(going[0].Name);
+
+            // Filling a spare takes a second for each rule, and whoever has a standby is not to wait for that.
+            if (failover.ServedAt is null)
+                Do(new EndAdmission(State.Id, failover.Number));
         }
 
         void Ask(NodeName node) => Do(new AskSpare(
@@ -138,7 +145,7 @@ internal sealed partial class Turn
             Progress(State.FindNode(node.Name)!);
         }
 
-        foreach (var node in State.Nodes.Where(node => node is { IsLeaving: true, Attempt: null } && node.Applied?.Fingerprint == LoadBalancerDecider.EmptyFingerprint))
+        foreach (var node in State.Nodes.Where(node => node is { IsLeaving: true, Attempt: null, OwesFence: not true } && node.Applied?.Fingerprint == LoadBalancerDecider.EmptyFingerprint))
             Emit(new NodeLeft { At = Now, Node = node.Name });
     }
 

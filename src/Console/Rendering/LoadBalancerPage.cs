@@ -24,7 +24,7 @@ internal static class LoadBalancerPage
             + (placement.Reason is { } why ? $": {Markup.Escape(why)}" : ""));
         if (view.Failover is { } failover)
         {
-            var standing = failover.AdmittedAt is null ? "waits for the failover budget"
+            var standing = failover.AdmittedAt is null ? $"waits for the failover budget{(failover.Held is { } held ? $" ({Markup.Escape(held)})" : "")}"
                 : failover.ServedAt is null ? "is under way"
                 : "serves again, redundancy is missing";
             console.MarkupLine($"[yellow]failover {failover.Number.ToString(CultureInfo.InvariantCulture)} {standing}: {Markup.Escape(failover.Reason)}{(failover.NoSpare is { } why ? $"; no spare: {Markup.Escape(why)}" : "")}[/]");

@@ -54,7 +54,11 @@ public sealed record FailoverProgressView(
     DateTimeOffset OpenedAt,
     DateTimeOffset? AdmittedAt,
     DateTimeOffset? ServedAt,
-    string? NoSpare);
+    string? NoSpare)
+{
+    /// <summary>Why the budget has it wait; null when it does not.</summary>
+    public string? Held { get; init; }
+}
 
 /// <summary>How far Octavia's own view of the load balancer is known.</summary>
 /// <param name="Wanted">The provider agent is asked to read the tree back.</param>

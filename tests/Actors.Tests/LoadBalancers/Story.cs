@@ -66,6 +66,9 @@ internal sealed class Story
     /// <summary>The roles that nodes were given last.</summary>
     public Dictionary<NodeName, AssignRole> Roles { get; } = [];
 
+    /// <summary>How often the budget was told that it may admit another one.</summary>
+    public int PlacesGivenBack { get; private set; }
+
     /// <summary>Everything that was decided with the last input and with what followed from its effects at once.</summary>
     public string[] KindsInAll => [.. _lately.Select(LoadBalancerHistory.Kind)];
 
@@ -237,6 +240,9 @@ internal sealed class Story
                 break;
             case AskAdmission ask when BudgetAdmits:
                 _answers.Enqueue(new FailoverAdmitted(ask.Failover));
+                break;
+            case EndAdmission:
+                PlacesGivenBack++;
                 break;
             case AskSpare ask when Spares is { } spares:
                 _answers.Enqueue(spares(ask) is { } spare

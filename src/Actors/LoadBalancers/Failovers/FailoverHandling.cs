@@ -18,6 +18,8 @@ internal static class FailoverHandling
     {
         if (turn.State.FindNode(changed.Node) is not { } node || changed.Number <= (node.StandingNumber ?? 0))
             return Reply.None;
+        if (changed.Standing == (node.Standing ?? NodeStanding.Good))
+            return Reply.None;
         turn.Emit(new NodeStandingNoted
         {
             At = turn.Now,
@@ -69,7 +71,7 @@ internal static class FailoverHandling
 
     public static Reply Held(Turn turn, FailoverHeld held)
     {
-        if (turn.State.Failover is { AdmittedAt: null } open && open.Number == held.Failover)
+        if (turn.State.Failover is { AdmittedAt: null } open && open.Number == held.Failover && open.Withheld != held.Reason)
             turn.Emit(new FailoverWithheld { At = turn.Now, Number = open.Number, Reason = held.Reason });
         return Reply.None;
     }
@@ -81,13 +83,19 @@ internal static class FailoverHandling
             || Redundancy.IsFilled(turn.State, turn.Topology)
             || Redundancy.Going(turn.State).All(node => node.Name != search.For))
             return Reply.None;
-        if (offered.Spare is { } spare && turn.State.FindNode(spare) is null && offered.Nodes.Nodes.Any(node => node.Name == spare))
+        if (offered.Spare is { } spare)
         {
-            turn.Emit(new NodesPlaced { At = turn.Now, Nodes = [.. turn.State.Nodes.Select(node => node.Name).Append(spare).Order()], Left = [] });
-            return Reply.None;
+            // Asked twice; the first answer has been taken.
+            if (turn.State.FindNode(spare) is { IsLeaving: false })
+                return Reply.None;
+            if (turn.State.FindNode(spare) is null && offered.Nodes.Nodes.Any(node => node.Name == spare && node.Standing.TakesLoad))
+            {
+                NodeHandling.Add(turn, spare, offered.Nodes);
+                return Reply.None;
+            }
         }
 
-        var why = offered.WhyNot ?? $"{offered.Spare} holds the load balancer already";
+        var why = offered.WhyNot ?? $"{offered.Spare} is on its way out here, or not alive any more";
         if (search.Missing != why)
             turn.Emit(new SpareMissing { At = turn.Now, Number = failover.Number, Reason = why });
         if (failover.Cause is FailoverCause.Octavia or FailoverCause.Operator)
@@ -99,7 +107,7 @@ internal static class FailoverHandling
     {
         if (FailoverRequest.Refuse(turn.State, turn.Topology, requested.To, requested.Nodes) is { } refusal)
             return new Reply.Refused(refusal);
-        Open(turn, FailoverCause.Operator, requested.To, requested.Reason);
+        Open(turn, FailoverCause.Operator, requested.To, requested.Reason, requested.Nodes);
         return new Reply.Accepted(turn.State.LastFailover ?? 0, Duplicate: false);
     }
 
@@ -107,14 +115,14 @@ internal static class FailoverHandling
     public static void CalledByOctavia(Turn turn)
     {
         if (turn.State.Failover is null && FailoverRequest.Refuse(turn.State, turn.Topology, null, NodeInventory.Empty) is null)
-            Open(turn, FailoverCause.Octavia, null, "Octavia asks for it");
+            Open(turn, FailoverCause.Octavia, null, "Octavia asks for it", NodeInventory.Empty);
     }
 
-    private static void Open(Turn turn, FailoverCause cause, NodeName? to, string reason)
+    private static void Open(Turn turn, FailoverCause cause, NodeName? to, string reason, NodeInventory nodes)
     {
         var plan = FailoverRequest.PlanFor(turn.State, to);
         if (plan.Add is { } added)
-            turn.Emit(new NodesPlaced { At = turn.Now, Nodes = [.. turn.State.Nodes.Select(node => node.Name).Append(added).Order()], Left = [] });
+            NodeHandling.Add(turn, added, nodes);
         turn.OpenFailover(cause, plan.From, plan.Replace, to, reason);
     }
 }

@@ -56,17 +56,28 @@ internal sealed record FailoverReasons(
         };
     }
 
+    /// <summary>A wish that can't be granted for so long is given up, so that something else may be wanted. A drain is not.</summary>
+    public static string? GivenUp(LoadBalancerState state, OpenFailover open, LoadBalancerSettings settings, DateTimeOffset now) =>
+        open is { IsPlanned: true, ServedAt: null } and not { Cause: FailoverCause.Drain } && now >= GivenUpAt(open, settings)
+            ? open.Withheld is { } withheld ? $"the budget held it for too long: {withheld}" : "no other node was alive and in sync in time"
+            : null;
+
+    private static DateTimeOffset GivenUpAt(OpenFailover open, LoadBalancerSettings settings) => open.OpenedAt + settings.OperationDeadline;
+
     /// <summary>When something has to be looked at again although nothing happens; null when nothing has to.</summary>
     public static DateTimeOffset? DueAt(LoadBalancerState state, LoadBalancerSettings settings, DateTimeOffset now)
     {
         DateTimeOffset? due = state.Failover switch
         {
             null => FailBackAt(state, settings),
+            { IsPlanned: true, ServedAt: null, Cause: not FailoverCause.Drain } open => Earliest(GivenUpAt(open, settings), AskedAgainAt(open.OpenedAt)),
             { AdmittedAt: null } open => AskedAgainAt(open.OpenedAt),
             { Spare: { } spare } when Redundancy.IsSought(state) => AskedAgainAt(spare.AskedAt),
             _ => Redundancy.Going(state).Any() ? Redundancy.SeekAt(state, settings) : null,
         };
         return due > now ? due : null;
+
+        static DateTimeOffset Earliest(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
         DateTimeOffset AskedAgainAt(DateTimeOffset first) =>
             first + (settings.AskAgainAfter * (Math.Floor((now - first) / settings.AskAgainAfter) + 1));
@@ -92,5 +103,10 @@ internal sealed record FailoverReasons(
     ];
 
     private static string Describe(LoadBalancerState state, NodeName name) =>
-        state.FindNode(name) is { IsDead: true } ? $"{name} is dead" : $"{name} has lost everything that it was given, and another node holds it";
+        state.FindNode(name) switch
+        {
+            { IsDead: true } => $"{name} is dead",
+            { IsStuck: true } stuck => $"{name} does not become MASTER: {stuck.RoleFailure!.Reason}",
+            _ => $"{name} has lost everything that it was given, and another node holds it",
+        };
 }

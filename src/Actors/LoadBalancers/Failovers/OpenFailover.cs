@@ -10,6 +10,7 @@ namespace LoxiActors.Actors.LoadBalancers.Failovers;
 /// <param name="To">The node that shall serve; null: the best one.</param>
 /// <param name="AdmittedAt">When the budget let it go on; null while it waits.</param>
 /// <param name="ServedAt">When another node served; from then on only redundancy is missing.</param>
+/// <param name="Withheld">Why the budget has it wait; null when it does not, or has not said so.</param>
 /// <param name="Spare">What is known of a spare for one of <paramref name="Replace"/>.</param>
 public sealed record OpenFailover(
     long Number,
@@ -21,7 +22,8 @@ public sealed record OpenFailover(
     DateTimeOffset OpenedAt,
     DateTimeOffset? AdmittedAt = null,
     DateTimeOffset? ServedAt = null,
-    SpareSearch? Spare = null)
+    SpareSearch? Spare = null,
+    string? Withheld = null)
 {
     /// <summary>Somebody wants it, and nothing is broken: what is there is only left when the other one is ready.</summary>
     public bool IsPlanned => Cause is not FailoverCause.NodeDead;

@@ -41,7 +41,12 @@ internal static class RolePlan
     public static bool IsUnfit(LoadBalancerState state, NodePlacement node) =>
         node.IsDead
         || (node is { Emptied: true, Serving: null } && HasRules(state))
+        || ((node.IsStuck || (node is { SoundSince: not null, Serving: null } && HasRules(state))) && HasBetter(state, node))
         || (state.Failover is { IsPlanned: true } planned && planned.From.Contains(node.Name));
+
+    /// <summary>Another one holds everything, and nothing is known against it.</summary>
+    private static bool HasBetter(LoadBalancerState state, NodePlacement node) => state.Holders.Any(other =>
+        other.Name != node.Name && other is { IsAlive: true, IsDraining: false, RoleFailure: null, Serving: not null } && IsInSync(state, other));
 
     /// <summary>There is something that a node may have lost.</summary>
     private static bool HasRules(LoadBalancerState state) => state.Tree is { } tree && tree.Listeners.Any(listener => listener.DefaultPoolId is not null);
@@ -68,6 +73,7 @@ internal static class RolePlan
         var rank = Placement.Rank(state.Id, state.Nodes.Select(node => node.Name)).ToList();
         return nodes
             .OrderBy(node => node.IsDraining)
+            .ThenBy(node => node.RoleFailure is { Consecutive: >= 3 })
             .ThenByDescending(node => node.IsAlive)
             .ThenByDescending(node => IsInSync(state, node))
             .ThenBy(node => rank.IndexOf(node.Name))
