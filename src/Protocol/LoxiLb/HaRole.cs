@@ -6,9 +6,9 @@ namespace LoxiActors.Protocol.LoxiLb;
 [JsonConverter(typeof(JsonStringEnumConverter<HaRole>))]
 public enum HaRole
 {
-    /// <summary>The node takes the instance's VIPs off its loopback, and announces them to BGP peers as the lesser way.</summary>
+    /// <summary>The node takes the instance's VIPs off its loopback. What it announces by BGP follows the default instance alone.</summary>
     [JsonStringEnumMemberName("BACKUP")] Backup,
 
-    /// <summary>The node puts the instance's VIPs on its loopback, where a network of its own reaches them, and announces them.</summary>
+    /// <summary>The node puts the instance's VIPs on its loopback, where a network of its own reaches them.</summary>
     [JsonStringEnumMemberName("MASTER")] Master,
 }

@@ -87,8 +87,8 @@ internal sealed partial class PromiseChecker
             var slice = Slice(_cloud.Nodes[node.Name], state, configuration);
             if (ConfigurationDiff.Plan(slice.Held, configuration) is { Length: > 0 } missing)
                 yield return (3, $"{node.Name} doesn't hold what is wanted for {row.Id}: {string.Join(", ", missing)}");
-            foreach (var key in slice.Unusable)
-                yield return (3, $"{node.Name} has the rule {key} of {row.Id} in a way that can't be used");
+            foreach (var rule in slice.Unusable)
+                yield return (3, $"{node.Name} has the rule {rule.Key} of {row.Id} in a way that can't be used");
         }
 
         var turn = new Turn(_cloud.Settings.LoadBalancers, state, _cloud.Agenda.Clock);

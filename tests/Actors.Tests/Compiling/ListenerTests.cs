@@ -100,6 +100,20 @@ public sealed class ListenerTests
         Assert.True((Plain with { Flavor = FlavorMetadata.None with { Bgp = true } }).OnlyRule().Bgp);
     }
 
+    /// <summary>LoxiLB names the IPv4 family when it takes a route back (LoxiLB 64045de, DelAdvertiseRoute).</summary>
+    [Fact]
+    public void An_address_whose_route_would_stay_is_not_announced()
+    {
+        var tree = Plain with { AdditionalVips = [new AdditionalVip(Vip6, null, null, null)], Flavor = FlavorMetadata.None with { Bgp = true } };
+        var compiled = tree.Compiled();
+
+        Assert.Equal([Vip], compiled.Configuration.Rules.Select(rule => rule.Key.ExternalIp));
+        Assert.Equal(
+            [$"VIP {Vip6} with the flavor option bgp: LoxiLB announces an IPv6 address but never withdraws it; use IPv4, or a flavor without bgp"],
+            compiled.Problems.Select(problem => problem.Text));
+        Assert.Empty((tree with { Flavor = FlavorMetadata.None }).Compiled().Problems);
+    }
+
     public static TheoryData<string, string> Refusals => new()
     {
         { "terminated", "protocol TERMINATED_HTTPS: LoxiLB can't choose a certificate by name nor renew one in use; use HTTPS and let the members end TLS" },

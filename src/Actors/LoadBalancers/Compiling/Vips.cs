@@ -17,6 +17,8 @@ internal sealed record Vips(ImmutableArray<string> Addresses)
         {
             if (Compiling.Addresses.Canonical(text) is not { } vip)
                 findings.Refuse(tree.Id, $"VIP {text}: not an IP address");
+            else if (tree.Flavor.Bgp is true && Compiling.Addresses.IsIPv6(vip))
+                findings.Refuse(tree.Id, $"VIP {text} with the flavor option bgp: LoxiLB announces an IPv6 address but never withdraws it; use IPv4, or a flavor without bgp");
             else if (!vips.Contains(vip))
                 vips.Add(vip);
         }
