@@ -18,7 +18,7 @@ if (Array.Find(args, arg => arg.StartsWith("--seconds=", StringComparison.Ordina
     duration = TimeSpan.FromSeconds(number);
 }
 
-IBenchmark[] all = [new AcceptLatency(), new ApplyOverhead(), new IdleMemory(), new ColdStart(), new NodeCalls(), new RpcCalls(), new OctaviaLatency(), new Takeover(), new SharedJournal(), new Heartbeats(), new FalseVerdicts(duration)];
+IBenchmark[] all = [new AcceptLatency(), new ApplyOverhead(), new IdleMemory(), new ColdStart(), new NodeCalls(), new RpcCalls(), new OctaviaLatency(), new Takeover(), new SharedJournal(), new Heartbeats(), new FalseVerdicts(duration), Promotion.OfStandby, Promotion.Agentless, Promotion.OfSpare];
 var json = args.Contains("--json");
 var names = args.Where(arg => !arg.StartsWith('-')).ToArray();
 bool IsMeant(string name, IBenchmark benchmark) => benchmark.Name == name || benchmark.Figures.Contains(name);
