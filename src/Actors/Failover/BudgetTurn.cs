@@ -45,6 +45,8 @@ internal sealed class BudgetTurn
         _effects.Add(new AdmitFailover(loadBalancer, failover));
     }
 
+    public void Defer(AdmissionAsked ask) => _effects.Add(new DeferAsk(ask));
+
     /// <summary>Says why it waits, unless this turn has said so already.</summary>
     public void Hold(WaitingGroup group, Waiter waiter)
     {

@@ -21,6 +21,7 @@ public sealed class FailoverBudgetDecider(FailoverBudgetSettings settings) : IDe
         {
             AdmissionAsked asked => Ask(turn, asked),
             AdmissionEnded ended => End(turn, ended),
+            AdmissionBatch batch => Handle(turn, batch),
             PauseRequested pause => Pause(turn, pause),
             ResumeRequested resume => Resume(turn, resume),
             LimitsRequested requested => SetLimits(turn, requested),
@@ -31,14 +32,42 @@ public sealed class FailoverBudgetDecider(FailoverBudgetSettings settings) : IDe
         if (reply is Reply.Refused)
             return Decision<BudgetEvent>.Only(reply);
         turn.Settle();
-        if (input is AdmissionAsked one)
-            turn.HoldIfWaiting(one.LoadBalancer);
+        foreach (var asked in Asks(input))
+            turn.HoldIfWaiting(asked.LoadBalancer);
         if (input is BudgetRecovered)
             AnswerAll(turn);
         return turn.Decide(reply, rearm: input is BudgetRecovered or BudgetTimerFired);
     }
 
     public FailoverBudgetState Evolve(FailoverBudgetState state, BudgetEvent @event) => FailoverBudgetEvolution.Evolve(state, @event);
+
+    private static IEnumerable<AdmissionAsked> Asks(BudgetInput input) => input switch
+    {
+        AdmissionAsked asked => [asked],
+        AdmissionBatch batch => batch.Inputs.OfType<AdmissionAsked>(),
+        _ => [],
+    };
+
+    private static Reply Handle(BudgetTurn turn, AdmissionBatch batch)
+    {
+        foreach (var input in batch.Inputs)
+        {
+            switch (input)
+            {
+                case AdmissionAsked asked:
+                    if (Ask(turn, asked) is Reply.Refused)
+                        turn.Defer(asked);
+                    break;
+                case AdmissionEnded ended:
+                    End(turn, ended);
+                    break;
+                default:
+                    throw new NotSupportedException($"{input.GetType().Name} is neither an ask nor an end");
+            }
+        }
+
+        return Reply.None;
+    }
 
     private static Reply Ask(BudgetTurn turn, AdmissionAsked asked)
     {

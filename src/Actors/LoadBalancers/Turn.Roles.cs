@@ -40,8 +40,14 @@ internal sealed partial class Turn
         var attempt = (node.LastRoleAttempt ?? 0) + 1;
         var epoch = State.RoleEpoch ?? 0;
         Emit(new RoleStarted { At = Now, Node = node.Name, Role = role, Epoch = epoch, Attempt = attempt });
-        Do(new AssignRole(State.Id, node.Name, RuleName.InstanceOf(State.Id), role, epoch, attempt));
+        Do(new AssignRole(State.Id, node.Name, RuleName.InstanceOf(State.Id), role, epoch, attempt)
+        {
+            Fenced = role is HaRole.Backup && IsBack(node) ? [.. State.Tree.VipAddresses] : [],
+        });
     }
+
+    /// <summary>It was killed or lost sight of, and nobody knows what it has left.</summary>
+    private static bool IsBack(NodePlacement node) => node is { Held: null, Serving: null } and ({ SoundSince: not null } or { Emptied: true });
 
     /// <summary>One that serves, or may, goes on until another one has said that it does. One that holds nothing, as after it was dead, stands back at once.</summary>
     private bool MayStandBack(NodePlacement node) =>

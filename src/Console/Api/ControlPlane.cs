@@ -77,6 +77,8 @@ internal sealed class ControlPlane(ApiConnection connection)
     public async Task<IReadOnlyList<FailoverPreviewView>> LossAsync(string node, CancellationToken cancellation) =>
         (await connection.GetAsync<LossPreviewList>($"api/v1/nodes/{Uri.EscapeDataString(node)}/loss", cancellation)).Loadbalancers;
 
+    public Task<HealthView> HealthAsync(CancellationToken cancellation) => connection.GetAsync<HealthView>("api/v1/health", cancellation);
+
     /// <summary>The host that answers, be it the active one or one that waits.</summary>
     public Task<HostView> HostAsync(CancellationToken cancellation) => connection.GetAsync<HostView>("api/v1/host", cancellation);
 

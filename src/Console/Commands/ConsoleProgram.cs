@@ -64,6 +64,7 @@ internal static class ConsoleProgram
             LoadBalancerCommands.Create(options),
             NodeCommands.Create(options),
             FailoverCommands.Create(options),
+            HealthCommand.Create(options),
             SparesCommand.Create(options),
             HostCommand.Create(options),
             DemoCommand.Create(options),

@@ -77,7 +77,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
             agents)
         {
             Inventory = () => nodes.Inventory,
-            Failover = _failover.Control(_listening),
+            Failover = _failover.Control(_listening.DeclareDead),
             Health = () => _listening.Snapshot,
         };
     }

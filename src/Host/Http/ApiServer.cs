@@ -43,6 +43,7 @@ internal static class ApiServer
         FailoverEndpoints.Map(app);
         ProviderEndpoints.Map(app);
         HostEndpoint.Map(app);
+        HealthEndpoint.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
         OverviewPage.Map(app);

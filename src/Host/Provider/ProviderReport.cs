@@ -35,6 +35,8 @@ internal static class ProviderReport
             yield return "RabbitMQ can't be used: no calls come in over RPC (the log says why)";
         foreach (var node in nodes.Where(node => !node.Reachable))
             yield return node.LastLook is null && node.LastError is null ? $"node {node.Name} has not been looked at yet" : $"node {node.Name} does not answer: {node.LastError}";
+        foreach (var alarm in parts.Health().Alarms)
+            yield return alarm.Words;
         if (parts.Agents.All is not [var (name, lastSeen), ..])
             yield return "no provider agent has asked for reports yet: Octavia is told nothing (is octavia-driver-agent running with enabled_provider_agents = loxilb?)";
         else if (now - lastSeen > AgentSilence)

@@ -123,6 +123,17 @@ public sealed class AdmittingFailovers
     }
 
     [Fact]
+    public void Asks_and_ends_that_come_together_are_one_turn_with_an_event_each()
+    {
+        var budget = new Budget(None with { Concurrent = 1 }, waitingMax: 1).Tells(new AdmissionBatch(
+            [Budget.Ask(0, 0), Budget.Ask(1, 0), Budget.Ask(2, 0), new AdmissionEnded(Budget.Id(0), 1)]));
+        Assert.Equal(["nodes-counted", "asked", "asked", "ended", "admitted"], budget.Story.Last.Events.Select(FailoverBudgetHistory.Kind));
+        Assert.Equal([0, 1], budget.Admitted);
+        Assert.Equal(Budget.Id(2), Assert.Single(budget.Story.Did<DeferAsk>()).Ask.LoadBalancer);
+        Assert.Empty(budget.HeldNow);
+    }
+
+    [Fact]
     public void A_restart_resets_nothing_and_answers_everybody_again()
     {
         var budget = new Budget(None with { Concurrent = 1, RatePerMinute = 60, Burst = 1 }).Asks(0, 0).Asks(1, 0);

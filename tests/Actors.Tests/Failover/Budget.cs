@@ -34,7 +34,11 @@ internal sealed class Budget
     public static int Number(LoadBalancerId id) => BitConverter.ToInt32(id.Value.ToByteArray()) - 1;
 
     public Budget Asks(int loadBalancer, int node, FailoverUrgency urgency = FailoverUrgency.Unserved, FailoverCause cause = FailoverCause.NodeDead, long failover = 1) =>
-        Tells(new AdmissionAsked(Id(loadBalancer), failover, cause, urgency, [new NodeName($"node-{node}")], Ten));
+        Tells(Ask(loadBalancer, node, urgency, cause, failover));
+
+    public static AdmissionAsked Ask(
+        int loadBalancer, int node, FailoverUrgency urgency = FailoverUrgency.Unserved, FailoverCause cause = FailoverCause.NodeDead, long failover = 1) =>
+        new(Id(loadBalancer), failover, cause, urgency, [new NodeName($"node-{node}")], Ten);
 
     public Budget Ends(int loadBalancer, long failover = 1) => Tells(new AdmissionEnded(Id(loadBalancer), failover));
 

@@ -75,7 +75,7 @@ public sealed class BudgetWalk
                     break;
             }
 
-            if (_random.Next(10) == 0)
+            if (_random.Next(40) == 0)
                 _budget.Story.AssertReplayGivesLiveState();
         }
 

@@ -1,6 +1,7 @@
 using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.LoadBalancers.Failovers;
+using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Actors.Tests.Failover;
@@ -74,6 +75,18 @@ public sealed class HoldingCascades
         Assert.Equal([2], budget.Asks(2, 0, cause: FailoverCause.FailBack).HeldNow);
         Assert.Empty(budget.Tells(new PauseRequested("bob", null)).Story.Last.Events);
         Assert.Equal([0, 2], budget.Tells(new ResumeRequested("bob")).Admitted);
+    }
+
+    [Fact]
+    public void Twenty_thousand_may_wait()
+    {
+        var budget = new Budget(new BudgetLimits(), replaysAlways: false).Tells(new PauseRequested("ada", null));
+        for (var i = 0; i < 20_000; i++)
+            budget.Asks(i, i % 10);
+        Assert.Equal(20_000, budget.Story.State.WaitingCount);
+        Assert.IsType<Reply.Refused>(budget.Asks(20_000, 0).Story.Last.Reply);
+        Assert.Equal(500, budget.Tells(new ResumeRequested("ada")).Admitted.Count());
+        budget.Story.AssertReplayGivesLiveState();
     }
 
     [Fact]

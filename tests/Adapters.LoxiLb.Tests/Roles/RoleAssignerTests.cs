@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Adapters.LoxiLb.Tests.Support;
@@ -21,6 +22,21 @@ public sealed class RoleAssignerTests
         Assert.Equal((Sample.LoadBalancer, new RoleAssigned(Sample.Node, 4, 9, null)), await rig.LoadBalancers.NextRoleAsync());
         Assert.Equal("MASTER", StateOf(rig, Sample.LoadBalancer));
         Assert.Equal($"{Sample.LoadBalancer}.role-4.9", Assert.Single(rig.Control.Calls).RequestId);
+    }
+
+    [Fact]
+    public async Task A_VIP_that_a_killed_LoxiLB_has_left_on_its_loopback_is_taken_off_with_BACKUP()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var http = new HttpClient { BaseAddress = rig.Node.ApiUrl };
+        using var left = await http.PostAsJsonAsync("config/ipv4address", new { dev = "lo", ipAddress = "192.0.2.10/32" });
+        Assert.Contains("Success", await left.Content.ReadAsStringAsync());
+        Assert.Contains("192.0.2.10/32", await http.GetStringAsync("config/ipv4address/all"));
+
+        rig.Roles.Assign(Request(Sample.LoadBalancer, HaRole.Backup) with { Fenced = ["192.0.2.10", "192.0.2.11", "2001:db8::10"] });
+
+        Assert.Null((await rig.LoadBalancers.NextRoleAsync()).Outcome.Failure);
+        Assert.DoesNotContain("192.0.2.10/32", await http.GetStringAsync("config/ipv4address/all"));
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed class FakeHost : IAsyncDisposable
 
     public List<string> Asked { get; } = [];
 
+    /// <summary>Method, path and body of each request that had a body.</summary>
+    public List<string> Sent { get; } = [];
+
     public static Task<FakeHost> StartAsync(params LoadBalancerSummary[] loadBalancers) =>
         StartAsync(new Dictionary<string, Func<HttpContext, IResult>>
         {
@@ -39,6 +42,13 @@ internal sealed class FakeHost : IAsyncDisposable
             host.Authorization = context.Request.Headers.Authorization;
             lock (host.Asked)
                 host.Asked.Add(context.Request.Path + context.Request.QueryString);
+            using var body = new StreamReader(context.Request.Body);
+            if (await body.ReadToEndAsync() is { Length: > 0 } text)
+            {
+                lock (host.Sent)
+                    host.Sent.Add($"{context.Request.Method} {context.Request.Path} {text}");
+            }
+
             var answer = routes.TryGetValue(context.Request.Path, out var route) ? route(context) : Results.NotFound();
             await answer.ExecuteAsync(context);
         });

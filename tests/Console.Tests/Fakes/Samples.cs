@@ -50,6 +50,26 @@ internal static class Samples
         new(new NodeName("node-b"), "http://127.0.0.1:11112", null, null, false, Noon, Noon, "timed out", null, null, null, 1, 2),
     ];
 
+    public static FailoverView Failover => new(
+        new BudgetLimitsView(1200, 1000, 0, 0.3m, 0.5m, 600, 0),
+        "ada",
+        new OperatorsWordView("ada", "switch [upgrade]", Noon),
+        "too many nodes were lost",
+        OpenCount: 1,
+        WaitingCount: 12,
+        Open: [new OpenFailoverView(WebId, 3, "node-dead", "unserved", [new NodeName("node-a")], Noon)],
+        Waiting: [new WaitingFailoversView("node-dead", "reduced", [new NodeName("node-b")], "share", "an operator has to look", Noon, 12, [WebId])],
+        Window: new LossWindowView(600, 10, 3, [new LostNodeView(new NodeName("node-a"), "z1", Noon)]));
+
+    public static SparesView Spares => new(
+        2, 60, true,
+        [
+            new SpareView(new NodeName("spare-1"), "z1", "rack [1]", "taken", true, Noon, new NodeName("node-a")),
+            new SpareView(new NodeName("node-c"), null, null, "ready", false, Noon, null),
+        ],
+        [new UnmetLossView(new NodeName("node-b"), [], "no spare is alive in zone z2"), new UnmetLossView(new NodeName("node-d"), [new NodeName("node-e")], null)],
+        [new ShortfallView("z1", 1, 2, Noon, "spares are configured by hand")]);
+
     public static LoadBalancerSummary Summary(string id, string? name) => new(
         new LoadBalancerId(new Guid(id)), name, "p1", "198.51.100.1", "ACTIVE", OperatingStatus.Online, [new NodeName("node-a"), new NodeName("node-b")], null);
 }

@@ -27,6 +27,18 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task A_definition_with_a_large_state_has_fewer_snapshots()
+    {
+        await using var engine = new LocalEngine(
+            _store, new EffectLog(), new ManualTime(), new LocalEngineOptions { SnapshotEvery = 2 }, Microsoft.Extensions.Logging.Abstractions.NullLogger<LocalEngine>.Instance);
+        var large = engine.Host(new LargeTallyDefinition());
+        await engine.StartAsync(cancellation: TestContext.Current.CancellationToken);
+        for (var i = 1; i <= 23; i++)
+            await large.AskAsync("a", new Add(i), TestContext.Current.CancellationToken);
+        Assert.Equal(20, (await _store.ReadAsync(new EntityId("large-tally", "a"), default))!.SnapshotSequence);
+    }
+
+    [Fact]
     public async Task The_start_tells_its_progress()
     {
         await using (var first = await TestProcess.StartAsync(_store))
@@ -75,5 +87,12 @@ public sealed class RecoveryTests
             lock (into)
                 into.Add(value);
         }
+    }
+
+    private sealed class LargeTallyDefinition : TallyDefinition
+    {
+        public override string Kind => "large-tally";
+
+        public override int EventsPerSnapshot(Tally state) => 10;
     }
 }

@@ -95,7 +95,7 @@ public class ValidationTests
     }
 
     [Theory]
-    [InlineData("[completely-else]\nx = 1\n", "[completely-else]: there is no such section; there are [host], [database], [engine], [octavia], [heartbeats], [health], [loxilb] and [node NAME]")]
+    [InlineData("[completely-else]\nx = 1\n", "[completely-else]: there is no such section; there are [host], [database], [engine], [octavia], [heartbeats], [health], [failover], [spares], [loxilb] and [node NAME]")]
     [InlineData("[node]\nurl = http://127.0.0.1\n", "[node]: there is no such section; a node's section is [node NAME]")]
     [InlineData("[octavia]\nzzz = 1\n", "[octavia] zzz: there is no such option")]
     [InlineData("[octavia]\nreport_bach = 1\n", "[octavia] report_bach: there is no such option; did you mean report_batch?")]

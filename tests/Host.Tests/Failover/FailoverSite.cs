@@ -49,7 +49,7 @@ internal sealed class FailoverSite : IAsyncDisposable
 
     public NodeVerdicts Verdicts => _parts.Verdicts;
 
-    public IFailoverControl Control => _parts.Control;
+    public IFailoverControl Control => _parts.Control((_, _, _) => Actors.Nodes.Health.Declared.Taken);
 
     public static async Task<FailoverSite> StartAsync(IJournal? journal = null, BudgetLimits? limits = null, Action<FakeLoadBalancers>? prepare = null)
     {

@@ -80,6 +80,7 @@ public sealed class RoutingTests
     public async Task An_ask_is_admitted_or_held_and_the_next_follows_an_end()
     {
         await using var site = await FailoverSite.StartAsync(limits: BudgetLimits.Unlimited with { Concurrent = 1 });
+        Assert.Equal(4, (await site.Control.BudgetAsync(Cancellation)).Window.AllNodes);
         site.Does(Ask(0));
         await FailoverSite.Until(() => site.Told<FailoverAdmitted>(0).Any());
         site.Does(Ask(1));

@@ -97,6 +97,15 @@ internal sealed class FakeQueries : ILoadBalancerQueries
     public ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, int limit, CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyList<HistoryEntry>>([.. Histories.GetValueOrDefault(id, []).Where(entry => entry.Sequence > after).Take(limit)]);
 
+    public ValueTask<FailoverPreviewView?> PreviewFailoverAsync(LoadBalancerId id, NodeName? to, CancellationToken cancellation) =>
+        ValueTask.FromResult(Views.Any(view => view.Summary.Id == id) ? Preview(id, to ?? new NodeName("node-2")) : null);
+
+    public ValueTask<IReadOnlyList<FailoverPreviewView>> PreviewLossAsync(NodeName node, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<FailoverPreviewView>>([.. Views.Select(view => Preview(view.Summary.Id, new NodeName("node-2"))!)]);
+
+    private static FailoverPreviewView? Preview(LoadBalancerId id, NodeName then) =>
+        new(id, "shop", null, [new NodeName("node-1")], [then], [$"{then} becomes MASTER"]);
+
     public static LoadBalancerView View(LoadBalancerId id, string name) => new(
         new LoadBalancerSummary(id, name, "project", "192.0.2.1", "ACTIVE", OperatingStatus.Online, [new NodeName("node-1")], null),
         3, [], [], [], [], ImmutableArray<string>.Empty, new ReadBackView(false, 0, null));

@@ -40,6 +40,7 @@ internal sealed class TestApi : IAsyncDisposable
             LoadBalancers, Queries, Nodes, agents)
         {
             Failover = Failover,
+            Health = () => new Adapters.LoxiLb.Health.HealthSnapshot([], [], TimeSpan.Zero, 0, 0),
         };
         _server = ApiServer.Build(settings, Readiness, _collector, _metrics, NullLoggerFactory.Instance);
     }

@@ -20,6 +20,10 @@ public sealed record AdmissionAsked(
 /// <summary>The failover has ended, or is none any more, whether or not it was admitted.</summary>
 public sealed record AdmissionEnded(LoadBalancerId LoadBalancer, long Failover) : BudgetInput;
 
+/// <summary>Asks and ends that came together: one turn, so that a thousand of them share a few flushes of the journal.</summary>
+/// <param name="Inputs">Each an <see cref="AdmissionAsked"/> or an <see cref="AdmissionEnded"/>. An ask that is one too many is not refused but given back with <see cref="DeferAsk"/>.</param>
+public sealed record AdmissionBatch(ImmutableArray<BudgetInput> Inputs) : BudgetInput;
+
 /// <summary>Nothing moves by itself any more; what somebody wants expressly still does.</summary>
 public sealed record PauseRequested(string By, string? Reason) : BudgetInput;
 

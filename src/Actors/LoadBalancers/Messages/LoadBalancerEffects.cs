@@ -42,7 +42,14 @@ public sealed record Ownership(ImmutableArray<string> Addresses, ImmutableArray<
 /// </summary>
 /// <param name="Instance">LoxiLB's name of the instance.</param>
 /// <param name="Epoch">Grows with each decision about roles; goes along in the request's id, for whoever reads a node's log.</param>
-public sealed record AssignRole(LoadBalancerId LoadBalancer, NodeName Node, string Instance, HaRole Role, long Epoch, long Attempt) : Effect;
+public sealed record AssignRole(LoadBalancerId LoadBalancer, NodeName Node, string Instance, HaRole Role, long Epoch, long Attempt) : Effect
+{
+    /// <summary>
+    /// VIPs that are to be off the node's loopback as well. A LoxiLB that was killed leaves them there, and once it is started again it
+    /// does not know of them before it has a rule.
+    /// </summary>
+    public ImmutableArray<string> Fenced { get; init; } = [];
+}
 
 /// <summary>Asks the failover budget whether this failover may go on; answered with <see cref="FailoverAdmitted"/> or <see cref="FailoverHeld"/>. Asked again after a restart.</summary>
 public sealed record AskAdmission(LoadBalancerId LoadBalancer, long Failover, FailoverCause Cause, FailoverUrgency Urgency, ImmutableArray<NodeName> Lost) : Effect;

@@ -57,6 +57,9 @@ internal static class AnswerClassifier
         // LoxiLB's API description promises a 204 without a body.
         if (string.Equals(result, "Success", StringComparison.OrdinalIgnoreCase) || (status == HttpStatusCode.NoContent && body.Length == 0))
             return CallResult.Success;
+        // So LoxiLB answers where there is nothing to delete (seen on LoxiLB 0.9.8).
+        if (kind == CallKind.ClearAddress && string.Equals(result, "fail", StringComparison.Ordinal))
+            return new CallResult.AlreadySo(text);
         return new CallResult.RefusedByNode(result is null ? $"HTTP {(int)status} without a result: is this a LoxiLB node?" : text, Permanent: true);
     }
 

@@ -10,6 +10,7 @@ internal enum CallKind
     AddFirewall,
     DeleteFirewall,
     SetRole,
+    ClearAddress,
     PutBfd,
     DeleteBfd,
     ListRules,

@@ -36,5 +36,8 @@ internal static class Paths
 
     public static string BfdSession(string remoteIp, string instance) => $"{Bfd}/remoteIP/{Escape(remoteIp)}?instance={Escape(instance)}";
 
+    public static string Loopback(string address, int prefix) => string.Create(
+        CultureInfo.InvariantCulture, $"{Root}config/ipv4address/{Escape(address)}/{prefix}/dev/lo");
+
     private static string Escape(string text) => Uri.EscapeDataString(text);
 }

@@ -93,7 +93,17 @@ internal sealed partial class RoleLane(LoxiLbNode node, LoxiLbOptions options, O
         try
         {
             var requestId = $"{request.LoadBalancer}.role-{request.Epoch}.{request.Attempt}";
-            return await node.Client.SetRoleAsync(request.Instance, request.Role, requestId, options.RoleTimeout, either.Token);
+            var result = await node.Client.SetRoleAsync(request.Instance, request.Role, requestId, options.RoleTimeout, either.Token);
+            // There is no call for IPv6 addresses: those go with the first rule of the instance that is BACKUP by then.
+            foreach (var address in request.Fenced.Where(address => !address.Contains(':', StringComparison.Ordinal)))
+            {
+                if (result is not CallResult.Done)
+                    break;
+                var cleared = await node.Client.ClearAddressAsync(address, requestId, options.RoleTimeout, either.Token);
+                result = cleared is CallResult.AlreadySo ? result : cleared;
+            }
+
+            return result;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

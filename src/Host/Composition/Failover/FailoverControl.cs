@@ -16,10 +16,17 @@ namespace LoxiActors.Host.Composition.Failover;
 
 /// <summary>Operators' way in. Throws <see cref="EntityUnavailableException"/> when an entity can't be asked now.</summary>
 internal sealed class FailoverControl(
-    FailoverEntities entities, NodeRegistry nodes, NodeListening listening, FailoverBudgetSettings budget, SparePoolSettings spares, TimeProvider time) : IFailoverControl
+    FailoverEntities entities, NodeRegistry nodes, Func<NodeName, string, string?, Declared> declareDead, FailoverBudgetSettings budget, SparePoolSettings spares, TimeProvider time) : IFailoverControl
 {
-    public async ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation) => FailoverBudgetProjection.View(
-        await entities.Budget.StateOfAsync(FailoverBudgetDefinition.Key, cancellation) ?? FailoverBudgetState.Initial, budget, time.GetUtcNow());
+    public async ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation)
+    {
+        var state = await entities.Budget.StateOfAsync(FailoverBudgetDefinition.Key, cancellation) ?? FailoverBudgetState.Initial;
+
+        // The budget itself counts them with the first ask.
+        if (state.Nodes.IsEmpty)
+            state = state with { Nodes = [.. nodes.Inventory.Nodes.Select(node => new CountedNode(node.Name, node.Zone, node.Host))] };
+        return FailoverBudgetProjection.View(state, budget, time.GetUtcNow());
+    }
 
     public async ValueTask<SparesView> SparesAsync(CancellationToken cancellation) => SparePoolProjection.View(
         await entities.Spares.StateOfAsync(SparePoolDefinition.Key, cancellation) ?? SparePoolState.Initial, spares, time.GetUtcNow());
@@ -28,7 +35,7 @@ internal sealed class FailoverControl(
 
     /// <summary>Who is heard is not dead, whatever a person says.</summary>
     public ValueTask<Reply> TellNodeAsync(NodeName node, NodeInput input, CancellationToken cancellation) =>
-        input is DeclaredDead dead && listening.DeclareDead(node, dead.By, dead.Reason) is Declared.Heard
+        input is DeclaredDead dead && declareDead(node, dead.By, dead.Reason) is Declared.Heard
             ? ValueTask.FromResult<Reply>(new Reply.Refused(Refusal.Contradiction($"{node} is heard, so it is not dead; drain it if it is not to serve")))
             : entities.AskNodeAsync(node, input, cancellation);
 

@@ -17,6 +17,7 @@ internal sealed class FailoverEffects(
     NodeLoads loads,
     StandingTeller teller,
     Deliveries deliveries,
+    BudgetMail budget,
     ISpareSource spares,
     IRoleAssigner roles)
 {
@@ -29,10 +30,13 @@ internal sealed class FailoverEffects(
                 roles.Assign(assign);
                 return true;
             case AskAdmission ask:
-                ToBudget(ask.LoadBalancer, () => new AdmissionAsked(ask.LoadBalancer, ask.Failover, ask.Cause, ask.Urgency, ask.Lost, nodes.Inventory));
+                budget.Post(ask.LoadBalancer, new AdmissionAsked(ask.LoadBalancer, ask.Failover, ask.Cause, ask.Urgency, ask.Lost, nodes.Inventory));
                 return true;
             case EndAdmission end:
-                ToBudget(end.LoadBalancer, () => new AdmissionEnded(end.LoadBalancer, end.Failover));
+                budget.Post(end.LoadBalancer, new AdmissionEnded(end.LoadBalancer, end.Failover));
+                return true;
+            case DeferAsk defer:
+                budget.PostLater(defer.Ask);
                 return true;
             case AdmitFailover admit:
                 ToLoadBalancer("admission", admit.LoadBalancer, () => new FailoverAdmitted(admit.Failover));
@@ -65,10 +69,6 @@ internal sealed class FailoverEffects(
                 return false;
         }
     }
-
-    /// <summary>An end takes the place of an ask that has not arrived: the budget then never hears of the failover.</summary>
-    private void ToBudget(LoadBalancerId loadBalancer, Func<BudgetInput> input) =>
-        deliveries.Post($"failover budget on {loadBalancer}", cancellation => entities().AskBudgetAsync(input(), cancellation));
 
     private void ToLoadBalancer(string what, LoadBalancerId loadBalancer, Func<LoadBalancerInput> input) =>
         deliveries.Post($"{what} to {loadBalancer}", cancellation => loadBalancers().AskAsync(loadBalancer, input(), cancellation));

@@ -2,9 +2,11 @@ using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.SparePool;
 using LoxiActors.Actors.SparePool.Messages;
+using LoxiActors.Actors.Nodes.Health;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Engines.Local;
 using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Host.Composition.Failover;
@@ -17,6 +19,7 @@ internal sealed class FailoverParts : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly Deliveries _deliveries;
+    private readonly BudgetMail _mail;
     private readonly StandingTeller _teller;
     private readonly NodeLoads _loads;
     private FailoverEntities? _entities;
@@ -29,6 +32,7 @@ internal sealed class FailoverParts : IAsyncDisposable
         (_budget, _spares, _time, _loggers) = (budget, spares, time, loggers);
         Registry = new NodeRegistry(configured);
         _deliveries = new Deliveries(time, loggers.CreateLogger<Deliveries>());
+        _mail = new BudgetMail((batch, cancellation) => Entities.AskBudgetAsync(batch, cancellation), time, loggers.CreateLogger<BudgetMail>());
         _loads = new NodeLoads(loadBalancers, Registry, time);
         _teller = new StandingTeller(
             loadBalancers,
@@ -37,7 +41,7 @@ internal sealed class FailoverParts : IAsyncDisposable
             time,
             loggers.CreateLogger<StandingTeller>());
         var source = new ConfiguredSpares(answer => _deliveries.Post($"spares in {answer.Zone}", cancellation => Entities.AskSparesAsync(answer, cancellation)));
-        Effects = new FailoverEffects(() => Entities, loadBalancers, Registry, _loads, _teller, _deliveries, source, roles);
+        Effects = new FailoverEffects(() => Entities, loadBalancers, Registry, _loads, _teller, _deliveries, _mail, source, roles);
     }
 
     public FailoverEffects Effects { get; }
@@ -49,7 +53,7 @@ internal sealed class FailoverParts : IAsyncDisposable
     /// <summary>Where the judge's verdicts go.</summary>
     public NodeVerdicts Verdicts => new(Entities, _deliveries);
 
-    public FailoverControl Control(NodeListening listening) => new(Entities, Registry, listening, _budget, _spares, _time);
+    public FailoverControl Control(Func<NodeName, string, string?, Declared> declareDead) => new(Entities, Registry, declareDead, _budget, _spares, _time);
 
     /// <summary>Before load balancers are hosted, so that nodes are brought back first.</summary>
     public void Host(LocalEngine engine)
@@ -76,6 +80,7 @@ internal sealed class FailoverParts : IAsyncDisposable
         }
 
         await _teller.DisposeAsync();
+        await _mail.DisposeAsync();
         await _deliveries.DisposeAsync();
     }
 }

@@ -91,9 +91,19 @@ public sealed class PromotingStandbys
         story.IsHeardAgain(dead);
 
         var effects = story.Last.Effects.Where(effect => effect is AssignRole or ConfigureNode).ToArray();
-        Assert.Equal(HaRole.Backup, Assert.IsType<AssignRole>(effects[0]).Role);
+        var fence = Assert.IsType<AssignRole>(effects[0]);
+        Assert.Equal(HaRole.Backup, fence.Role);
+        Assert.Equal([Make.Vip], fence.Fenced);
         Assert.Equal(dead, Assert.IsType<ConfigureNode>(effects[1]).Node);
         Assert.Null(((ConfigureNode)effects[1]).From);
+    }
+
+    [Fact]
+    public void A_standby_that_never_served_needs_no_fence()
+    {
+        var story = Pairs.Serving();
+
+        Assert.Empty(story.Roles[story.Standby].Fenced);
     }
 
     [Fact]

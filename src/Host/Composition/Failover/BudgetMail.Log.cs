@@ -1,0 +1,10 @@
+namespace LoxiActors.Host.Composition.Failover;
+
+internal sealed partial class BudgetMail
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the failover budget can't be asked now, {Count} asks and ends wait: {Reason}")]
+    private static partial void Waits(ILogger log, int count, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the failover budget refuses {Input}: {Reason}")]
+    private static partial void Refused(ILogger log, string input, string reason);
+}
