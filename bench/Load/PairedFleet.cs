@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using LoxiActors.Adapters.Heartbeats;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Host;
@@ -55,7 +54,7 @@ internal sealed class PairedFleet : IAsyncDisposable
         {
             var keys = Path.Combine(fleet._directory.Path, "keys");
             await File.WriteAllTextAsync(keys, HeartbeatFleet.KeyText);
-            to.Port = FreePort();
+            to.Port = FreePort.Udp();
             settings = settings with { Heartbeats = new HeartbeatReceiverOptions { KeyFile = keys, Bind = to } };
         }
 
@@ -144,12 +143,5 @@ internal sealed class PairedFleet : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
             await _driver.TakeReportsAsync(waitSeconds: 1);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }
