@@ -16,11 +16,14 @@ internal sealed class BeatingNodes : IDisposable
     private readonly IPEndPoint _to;
     private readonly Thread _thread;
     private volatile bool _stop;
-    private volatile int _silent = -1;
+    private readonly bool[] _silent;
+    private readonly ulong[] _boots;
 
     public BeatingNodes(IEnumerable<NodeName> nodes, IPEndPoint to)
     {
         _nodes = [.. nodes];
+        _silent = new bool[_nodes.Length];
+        _boots = [.. _nodes.Select(_ => BootIds.Of(DateTimeOffset.UtcNow))];
         _to = to;
         _thread = new Thread(Run) { IsBackground = true, Name = "beating nodes" };
         _thread.Start();
@@ -29,7 +32,14 @@ internal sealed class BeatingNodes : IDisposable
     /// <summary>The longest time between two heartbeats of a node that were sent.</summary>
     public TimeSpan LongestGap { get; private set; }
 
-    public void Silence(int node) => _silent = node;
+    public void Silence(int node) => Volatile.Write(ref _silent[node], true);
+
+    /// <summary>As after a start of the node's machine.</summary>
+    public void Resume(int node)
+    {
+        Volatile.Write(ref _boots[node], BootIds.Of(DateTimeOffset.UtcNow));
+        Volatile.Write(ref _silent[node], false);
+    }
 
     public void Dispose()
     {
@@ -41,7 +51,6 @@ internal sealed class BeatingNodes : IDisposable
 
     private void Run()
     {
-        var boot = BootIds.Of(DateTimeOffset.UtcNow);
         var due = Stopwatch.GetTimestamp();
         var step = (long)(Interval.TotalSeconds * Stopwatch.Frequency / _nodes.Length);
         var sentAt = new long[_nodes.Length];
@@ -50,10 +59,14 @@ internal sealed class BeatingNodes : IDisposable
             while (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { Ticks: > 0 } wait)
                 Thread.Sleep(wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait);
             var place = (int)(number % (ulong)_nodes.Length);
-            if (place == _silent)
+            if (Volatile.Read(ref _silent[place]))
+            {
+                sentAt[place] = 0;
                 continue;
+            }
+
             var heartbeat = new Heartbeat(
-                _nodes[place], boot, number + 1, DateTimeOffset.UtcNow, LoxiLbAnswers: true, Rules: 0, HeartbeatBody.Empty.Roles, [], [], []);
+                _nodes[place], Volatile.Read(ref _boots[place]), number + 1, DateTimeOffset.UtcNow, LoxiLbAnswers: true, Rules: 0, HeartbeatBody.Empty.Roles, [], [], []);
             _socket.SendTo(HeartbeatDatagram.Write(heartbeat, _key), _to);
             if (sentAt[place] != 0 && Stopwatch.GetElapsedTime(sentAt[place]) is var gap && gap > LongestGap)
                 LongestGap = gap;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Json;
 using LoxiActors.Protocol.Octavia.Calls;
 using LoxiActors.Protocol.Octavia.Payloads;
 
@@ -23,13 +25,15 @@ internal static class Calls
     public static string Vip(int number) => $"10.{64 + (number >> 16)}.{(number >> 8) & 0xff}.{number & 0xff}";
 
     /// <summary>Fully populated: one listener, one pool, so many members.</summary>
-    public static LoadBalancerCreate Create(int number, int members) => new(new LoadBalancerPayload
+    /// <param name="zone">Null: any.</param>
+    public static LoadBalancerCreate Create(int number, int members, string? zone = null) => new(new LoadBalancerPayload
     {
         LoadBalancerId = LoadBalancer(number),
         ProjectId = Project,
         Name = $"load balancer {number}",
         AdminStateUp = true,
         VipAddress = Vip(number),
+        AvailabilityZone = zone is null ? default(Optional<JsonElement?>) : JsonSerializer.SerializeToElement(new { zone }),
         Listeners = ImmutableArray.Create(new ListenerPayload
         {
             ListenerId = Listener(number),

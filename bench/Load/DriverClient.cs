@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LoxiActors.Adapters.Octavia;
+using LoxiActors.Protocol.Json;
 using LoxiActors.Protocol.Octavia.Calls;
 
 namespace LoxiActors.Bench.Load;
@@ -70,6 +71,10 @@ internal sealed class DriverClient : IDisposable
                 throw new TimeoutException("an operation did not end within 60 s");
         }
     }
+
+    /// <summary>A view of the HTTP API.</summary>
+    public async Task<T> GetAsync<T>(string path) =>
+        await _http.GetFromJsonAsync<T>(path, ApiJson.Options) ?? throw new InvalidOperationException($"{path} answered nothing");
 
     public void Dispose() => _http.Dispose();
 

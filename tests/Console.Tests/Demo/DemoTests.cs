@@ -44,6 +44,27 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(3, urls.Count);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("--spare --agentless")]
+    public async Task A_node_that_is_killed_is_replaced_and_the_timeline_says_how(string options)
+    {
+        using var loxi = Start(["demo", "--kill", "--post-ms", "0", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var output = loxi.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = loxi.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        await EndAsync(loxi, output);
+
+        Assert.True(loxi.ExitCode == 0, $"the demo ended with {loxi.ExitCode}:\n{await output}\n{await errors}");
+        Assert.Matches(@"\d+ ms  node-\w+ is dead: ", await output);
+        Assert.Matches(@"\d+ ms  failover 1: served by node-\w+", await output);
+        Assert.Matches(@"is served again \d+ ms after the kill, by node-\w+", await output);
+        Assert.Contains("whole again, and served by one node", await output);
+        Assert.Equal("", await errors);
+        Assert.All(Urls(await output), url => Assert.False(Answers(url), $"{url} still answers"));
+        Assert.Empty(_temporary.EnumerateFileSystemInfos("loxi-demo-*"));
+    }
+
     public void Dispose() => _temporary.Delete(recursive: true);
 
     private Process Start(params string[] arguments)
