@@ -69,7 +69,7 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
         node.Attempt is not null
         || node.Applied?.Generation != state.Generation
         || node.IsLeaving
-        || node.OwesFence is true
+        || (node.OwesFence is true && state.Phase is LoadBalancerPhase.Living)
         || node.RoleAttempt is not null
         || (state.Phase is LoadBalancerPhase.Living && node.Held?.Role != node.Role)
         || node.Standing is { TakesLoad: false };

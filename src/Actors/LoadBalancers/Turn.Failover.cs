@@ -145,7 +145,7 @@ internal sealed partial class Turn
             Progress(State.FindNode(node.Name)!);
         }
 
-        foreach (var node in State.Nodes.Where(node => node is { IsLeaving: true, Attempt: null, OwesFence: not true } && node.Applied?.Fingerprint == LoadBalancerDecider.EmptyFingerprint))
+        foreach (var node in State.Nodes.Where(node => node is { IsLeaving: true, Attempt: null } && (node.OwesFence is not true || State.Tree is null) && node.Applied?.Fingerprint == LoadBalancerDecider.EmptyFingerprint))
             Emit(new NodeLeft { At = Now, Node = node.Name });
     }
 

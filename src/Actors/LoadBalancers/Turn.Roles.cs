@@ -27,7 +27,7 @@ internal sealed partial class Turn
 
     private void ProgressRole(NodePlacement node)
     {
-        if (node is not { Role: { } role, RoleAttempt: null, IsDead: false } || node.Held?.Role == role || (State.Tree is null && node.OwesFence is not true))
+        if (node is not { Role: { } role, RoleAttempt: null, IsDead: false } || node.Held?.Role == role || State.Tree is null)
             return;
         if (role is HaRole.Backup && !MayStandBack(node))
             return;
@@ -42,14 +42,13 @@ internal sealed partial class Turn
         Emit(new RoleStarted { At = Now, Node = node.Name, Role = role, Epoch = epoch, Attempt = attempt });
         Do(new AssignRole(State.Id, node.Name, RuleName.InstanceOf(State.Id), role, epoch, attempt)
         {
-            Fenced = role is HaRole.Backup && node.OwesFence is true ? [.. (State.Tree ?? State.Leaving)!.VipAddresses] : [],
+            Fenced = role is HaRole.Backup && node.OwesFence is true ? [.. State.Tree.VipAddresses] : [],
         });
     }
 
     /// <summary>One that serves, or may, goes on until another one has said that it does; also one that was dead, unless it was seen to hold nothing.</summary>
     private bool MayStandBack(NodePlacement node) =>
-        State.Tree is null
-        || node.Emptied is true
+        node.Emptied is true
         || (node.Serving is null && node.OwesFence is not true)
         || State.Holders.Any(other => other.Name != node.Name && other.Serves)
         || State.Holders.All(other => other.Role is not HaRole.Master);

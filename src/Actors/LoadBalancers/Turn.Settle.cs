@@ -174,7 +174,7 @@ internal sealed partial class Turn
     {
         if (State is not { Phase: LoadBalancerPhase.Deleted, Operations.IsEmpty: true, Owed.IsEmpty: true, Faulted.IsEmpty: true })
             return;
-        if (State.Nodes.Any(node => node.Applied?.Generation != State.Generation || node.OwesFence is true))
+        if (State.Nodes.Any(node => node.Applied?.Generation != State.Generation))
             return;
         Emit(new LoadBalancerRetired { At = Now, Nodes = [.. State.Nodes.Select(node => node.Name)] });
         Do(new WithdrawReport(State.Id));
