@@ -70,6 +70,23 @@ public sealed class NodeProbeTests
         Assert.Equal(ProbeEnd.Answered, (await probe.AskAsync(Limit, default)).End);
     }
 
+    [Fact]
+    public async Task A_connection_that_takes_longer_than_a_probe_serves_a_later_one()
+    {
+        using var files = new Certificates();
+        await using var node = await ImitationNode.StartAsync(new() { TlsCertificateFile = files.ServerCertificate, TlsKeyFile = files.ServerKey });
+        await using var way = new HeldConnections(node.Url.Port);
+        var options = new NodeOptions
+        {
+            Name = Sample.Node, Url = new Uri($"https://127.0.0.1:{way.Port}"), Authentication = new() { CaCertificateFile = files.Authority },
+        };
+        using var probe = new NodeProbe(options, Limit, TimeProvider.System);
+        Assert.Equal(ProbeEnd.TimedOut, (await probe.AskAsync(Limit, default)).End);
+        Assert.Equal(ProbeEnd.TimedOut, (await probe.AskAsync(Limit, default)).End);
+        way.LetTheFirstGo();
+        Assert.Equal(ProbeEnd.Answered, (await probe.AskAsync(Patient, default)).End);
+    }
+
     [Theory]
     [InlineData(503, ProbeEnd.Troubled)]
     [InlineData(500, ProbeEnd.Troubled)]

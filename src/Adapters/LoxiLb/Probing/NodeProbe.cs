@@ -18,11 +18,17 @@ internal sealed class NodeProbe : IDisposable
     /// <summary>The second is for a new attempt while an old one still waits for its connection.</summary>
     private const int ConnectionsMax = 2;
 
+    /// <summary>
+    /// More than a probe has: a connection that is slow to come, because the way is long or a processor is short, serves a later probe. Given
+    /// up with each probe, none would ever come, and beginning one again and again costs both sides far more than an answer.
+    /// </summary>
+    private static readonly TimeSpan ConnectTimeoutLeast = TimeSpan.FromSeconds(2);
+
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private volatile Socket? _socket;
 
-    /// <param name="connectTimeout">The longest that any probe waits.</param>
+    /// <param name="connectTimeout">The longest that any probe waits; a connection may take two seconds all the same.</param>
     /// <param name="network">What carries requests to the node; null for sockets.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
     public NodeProbe(NodeOptions node, TimeSpan connectTimeout, TimeProvider time, HttpMessageHandler? network = null)
@@ -104,7 +110,7 @@ internal sealed class NodeProbe : IDisposable
     private SocketsHttpHandler Sockets(NodeOptions node, TimeSpan connectTimeout) => new()
     {
         MaxConnectionsPerServer = ConnectionsMax,
-        ConnectTimeout = connectTimeout,
+        ConnectTimeout = connectTimeout > ConnectTimeoutLeast ? connectTimeout : ConnectTimeoutLeast,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
         AllowAutoRedirect = false,
