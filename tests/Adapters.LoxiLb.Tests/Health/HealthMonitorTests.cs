@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoxiActors.Actors.Nodes.Health;
+using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Adapters.LoxiLb.Health;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Adapters.LoxiLb.Tests.Support;
@@ -70,6 +71,19 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         Run(12);
         Assert.Equal(["node-1", "node-2", "node-3"], _verdicts.All.Select(entry => entry.Node.Value).Order(StringComparer.Ordinal));
         Assert.All(_verdicts.All, entry => Assert.Equal(NodeVerdict.Alive, entry.Judged.Verdict));
+    }
+
+    [Fact]
+    public void A_death_from_before_the_start_is_shown_and_told_to_nobody()
+    {
+        var since = _time.GetUtcNow() - TimeSpan.FromHours(1);
+        var two = new NodeName("node-2");
+        _monitor.Remember(two, new NodeJudged(NodeVerdict.Dead, []), since);
+        _networks[two].Answers = FakeNetwork.Refuse;
+        Run(12);
+        Assert.Equal(["node-1", "node-3"], _verdicts.All.Select(entry => entry.Node.Value).Order(StringComparer.Ordinal));
+        var shown = _monitor.Snapshot().Nodes[1];
+        Assert.Equal((NodeVerdict.Dead, since), (shown.View.Verdict!.Value, shown.Since!.Value));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Protocol.Heartbeats;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Actors.Nodes.Health;
 
@@ -48,6 +50,16 @@ public sealed class HealthBoard
 
     /// <summary>Attended time until which too little processor time is complained of.</summary>
     internal TimeSpan StarvedUntil { get; set; }
+
+    /// <summary>
+    /// What was known of a node before this process listened; to be called before the first look. Only a death matters: it holds until
+    /// somebody hears the node, and is none of those that are looked at for happening at once. Everybody else is listened for anew.
+    /// </summary>
+    public void Remember(NodeName name, NodeJudged judged)
+    {
+        if (judged.Verdict is NodeVerdict.Dead && _byName.TryGetValue(name, out var node))
+            (node.Verdict, node.Judged, node.DiedAt) = (NodeVerdict.Dead, judged, null);
+    }
 
     /// <summary>Takes in a heartbeat in constant time.</summary>
     public void Heard(Heartbeat heartbeat, TimeSpan now)

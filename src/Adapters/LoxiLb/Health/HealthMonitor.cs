@@ -58,6 +58,18 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         metrics.Observe(Count);
     }
 
+    /// <summary>What was known of a node before this process listened; to be called before the first look.</summary>
+    /// <param name="since">When the verdict was reached.</param>
+    public void Remember(NodeName node, NodeJudged judged, DateTimeOffset? since)
+    {
+        lock (_gate)
+        {
+            _board.Remember(node, judged);
+            if (since is { } at && Judge.Current(_board, node) == judged)
+                _since[node] = (judged.Verdict, at);
+        }
+    }
+
     /// <summary>Begins to look; the grace period begins with the first look.</summary>
     public void Start() => _thread.Start();
 
