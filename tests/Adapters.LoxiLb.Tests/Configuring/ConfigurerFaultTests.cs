@@ -1,4 +1,5 @@
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Adapters.LoxiLb.Configuring;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Adapters.LoxiLb.Tests.Support;
 using LoxiActors.Imitation;

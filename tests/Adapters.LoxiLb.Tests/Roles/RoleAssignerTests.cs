@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Adapters.LoxiLb.Options;
+using LoxiActors.Adapters.LoxiLb.Roles;
 using LoxiActors.Adapters.LoxiLb.Tests.Support;
 using LoxiActors.Imitation;
 using LoxiActors.Protocol.Ids;
