@@ -61,6 +61,8 @@ public sealed class NodeDecider : IDecider<NodeState, NodeInput, NodeEvent>
     {
         // Whoever vouched for a death has looked; that somebody may hear the node is less than that somebody does.
         var outweighed = state.DeclaredDead is not null && judged.Verdict is not NodeVerdict.Alive;
+        // It takes somebody who hears a dead node to doubt its death: those who listen may just have begun to.
+        outweighed |= state.Verdict is NodeVerdict.Dead && judged is { Verdict: NodeVerdict.Suspect } && !judged.Witnesses.Any(witness => witness.Hears);
         return judged.Verdict == state.Verdict || outweighed
             ? Decision<NodeEvent>.Nothing
             : Change(state, new VerdictReached { At = now, Number = state.Number + 1, Verdict = judged.Verdict, Witnesses = judged.Witnesses });

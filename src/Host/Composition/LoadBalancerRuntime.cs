@@ -59,7 +59,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         _failover.Host(_engine);
         _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => nodes.Inventory));
         loadBalancers = new LocalLoadBalancers(_host);
-        _listening = new NodeListening(settings, _nodes, _failover.Verdicts, loadBalancers, time, loggers);
+        _listening = new NodeListening(settings, _nodes, _failover.Verdicts, nodes, loadBalancers, time, loggers);
         _absent = new AbsentNodes(loadBalancers, nodes.Inventory, time, loggers.CreateLogger<AbsentNodes>());
         _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
         _figures = new ListenerFigures(settings, openLedger, _nodes, _watch, loadBalancers, time, loggers);

@@ -48,6 +48,15 @@ public sealed class NodeStories
     }
 
     [Fact]
+    public void A_dead_node_that_nobody_hears_is_not_doubted()
+    {
+        _node.Tell(new NodeJudged(NodeVerdict.Dead, [Silent, Refused])).Tell(new NodeJudged(NodeVerdict.Suspect, [Refused]));
+        Assert.Equal(Decision<NodeEvent>.Nothing, _node.Last);
+        _node.Tell(new NodeJudged(NodeVerdict.Suspect, [Silent, new Witness(WitnessKind.Probe, true, "answered")]));
+        Assert.Equal(NodeVerdict.Suspect, _node.State.Verdict);
+    }
+
+    [Fact]
     public void An_older_standing_that_was_told_leaves_the_newer_one_open()
     {
         _node.Tell(new NodeJudged(NodeVerdict.Suspect, [])).Tell(new NodeJudged(NodeVerdict.Dead, [])).Tell(new StandingTold(1));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoxiActors.Actors.Nodes.Health;
+using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Adapters.LoxiLb.Health;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Adapters.LoxiLb.Tests.Support;
@@ -73,6 +74,67 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_death_from_before_the_start_is_shown_and_told_to_nobody()
+    {
+        var since = _time.GetUtcNow() - TimeSpan.FromHours(1);
+        var two = new NodeName("node-2");
+        _monitor.Remember(two, new NodeJudged(NodeVerdict.Dead, []), since);
+        _networks[two].Answers = FakeNetwork.Refuse;
+        Run(12);
+        Assert.Equal(["node-1", "node-3"], _verdicts.All.Select(entry => entry.Node.Value).Order(StringComparer.Ordinal));
+        var shown = _monitor.Snapshot().Nodes[1];
+        Assert.Equal((NodeVerdict.Dead, since), (shown.View.Verdict!.Value, shown.Since!.Value));
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_in_its_midst_loses_no_verdict()
+    {
+        var networks = new Dictionary<NodeName, FakeNetwork>();
+        using var metrics = new HealthMetrics();
+        await using var monitor = new HealthMonitor(
+            _nodes, new HealthMonitorOptions(), _verdicts, metrics, _time, new FailingLog<HealthMonitor>(), name => networks[name] = new FakeNetwork());
+        var failures = 0;
+        for (var look = 0; look < 240; look++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            if (look == 200)
+                networks[One].Answers = FakeNetwork.Refuse;
+            try
+            {
+                monitor.Look();
+            }
+            catch (InvalidOperationException)
+            {
+                failures++;
+            }
+        }
+
+        Assert.True(failures > 1);
+        Assert.Equal([NodeVerdict.Alive, NodeVerdict.Suspect, NodeVerdict.Dead], _verdicts.All.Where(entry => entry.Node == One).Select(entry => entry.Judged.Verdict));
+        Assert.Equal(5, _verdicts.All.Count);
+    }
+
+    [Fact]
+    public void A_receiver_that_stood_still_after_its_look_vouches_only_for_the_time_before_it()
+    {
+        Run(12);
+        var emptyAt = _time.GetTimestamp();
+        var told = _verdicts.All.Count;
+        for (var looks = 0; looks < 40; looks++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            _monitor.Look();
+        }
+
+        _monitor.Drained(emptyAt);
+        _monitor.Look();
+        Assert.Equal(told, _verdicts.All.Count);
+        _monitor.Drained(_time.GetTimestamp());
+        _monitor.Look();
+        Assert.Equal((One, NodeVerdict.Suspect), (_verdicts.All[^1].Node, _verdicts.All[^1].Judged.Verdict));
+    }
+
+    [Fact]
     public void A_persons_word_and_nodes_that_are_not_known()
     {
         Run(12);
@@ -113,7 +175,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
             _time.Advance(TimeSpan.FromMilliseconds(10));
             if (_beats && left % 20 == 0)
                 _monitor.Heard(new Heartbeat(One, 1, ++_sequence, _time.GetUtcNow(), true, null, ImmutableSortedDictionary<string, HaRole>.Empty, [], [], []));
-            _monitor.Drained();
+            _monitor.Drained(_time.GetTimestamp());
             if (left % 5 == 0)
                 _monitor.Look();
         }

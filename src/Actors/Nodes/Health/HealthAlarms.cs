@@ -24,8 +24,12 @@ internal static class HealthAlarms
             string.Create(CultureInfo.InvariantCulture, $"this host is too late to listen: {board.Clock.Lost.TotalSeconds:0.0} s lost and {board.VoidProbes} probes void since the start; deaths are noticed late"));
         changes.Set(HealthAlarmKind.IntakeStuck, null, intakeStuck, static (_, _) =>
             "heartbeats are not taken in any more; nodes are judged without them");
-        changes.Set(HealthAlarmKind.CutOff, null, withheld is not null && board.Candidates.Exists(static node => node.WithheldSaid), (_, _) =>
-            $"{withheld!.Value.Silent} of {withheld.Value.Living} nodes are silent at once: nobody is judged dead, because this host may be the one that is cut off");
+        var waiting = withheld is null ? null : board.Candidates.Find(static node => node.WithheldSaid);
+        changes.Set(HealthAlarmKind.CutOff, null, waiting is not null, (_, _) =>
+        {
+            var count = withheld!.Value.For(waiting!);
+            return $"{count.Silent} of {count.Living} nodes are silent at once: none of them is judged dead, because this host may be the one that is cut off";
+        });
         foreach (var node in board.All)
         {
             changes.Set(HealthAlarmKind.NeverHeard, node, node is { AgentLost: true, LastHeartbeat: null }, static (_, node) =>

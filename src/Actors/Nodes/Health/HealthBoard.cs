@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Protocol.Heartbeats;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Actors.Nodes.Health;
 
@@ -49,6 +51,16 @@ public sealed class HealthBoard
     /// <summary>Attended time until which too little processor time is complained of.</summary>
     internal TimeSpan StarvedUntil { get; set; }
 
+    /// <summary>
+    /// What was known of a node before this process listened; to be called before the first look. Only a death matters: it holds until
+    /// somebody hears the node, and is none of those that are looked at for happening at once. Everybody else is listened for anew.
+    /// </summary>
+    public void Remember(NodeName name, NodeJudged judged)
+    {
+        if (judged.Verdict is NodeVerdict.Dead && _byName.TryGetValue(name, out var node))
+            (node.Verdict, node.Judged, node.DiedAt) = (NodeVerdict.Dead, judged, null);
+    }
+
     /// <summary>Takes in a heartbeat in constant time.</summary>
     public void Heard(Heartbeat heartbeat, TimeSpan now)
     {
@@ -67,8 +79,14 @@ public sealed class HealthBoard
             Reported(node, address, up: false, at);
     }
 
-    /// <summary>Every heartbeat that had arrived by now was handed over.</summary>
-    public void Drained(TimeSpan now) => DrainedAt = Clock.At(now);
+    /// <summary>Every heartbeat that had arrived by then was handed over.</summary>
+    /// <param name="emptyAt">May lie before the last look.</param>
+    public void Drained(TimeSpan emptyAt)
+    {
+        var at = Clock.At(emptyAt);
+        if (!(at <= DrainedAt))
+            DrainedAt = at;
+    }
 
     /// <summary>A probe is about to begin.</summary>
     public ProbeStart Begin(TimeSpan now) => new(now, Clock.At(now));

@@ -28,14 +28,16 @@ public static class Judge
         foreach (var node in board.All)
         {
             var before = node.Verdict;
-            var verdict = VerdictOf(node, board.Policy, attended, withheld is not null);
+            var verdict = VerdictOf(node, board.Policy, attended, withheld?.For(node).Withhold ?? false);
             var reason = Withheld(node, withheld, attended, out var isNews);
             if (verdict is not { } new_ || (new_ == before && !isNews))
                 continue;
+            // Words first: a verdict that holds is one that can be told.
+            var words = new NodeJudged(new_, WitnessWords.Of(node, node.Hearing, board, attended, reason));
             if (new_ != before)
                 Changed(node, new_, attended);
-            node.Judged = new NodeJudged(new_, WitnessWords.Of(node, node.Hearing, board, attended, reason));
-            (judged ??= []).Add((node.Name, node.Judged));
+            node.Judged = words;
+            (judged ??= []).Add((node.Name, words));
         }
 
         var (raised, ended) = HealthAlarms.Look(board, attended, lost, intakeStuck, withheld);
@@ -108,17 +110,21 @@ public static class Judge
         return candidates;
     }
 
-    /// <returns>Why no candidate is judged dead; null: they are.</returns>
+    /// <returns>Why candidates are not judged dead; null: all are.</returns>
     private static CutOff.Finding? Weigh(HealthBoard board, List<NodeHealth> candidates, TimeSpan now)
     {
         var finding = CutOff.Look(board, candidates, now);
-        if (!finding.Withhold)
+        var isWithheld = false;
+        foreach (var node in candidates)
         {
-            foreach (var node in candidates)
+            if (finding.For(node).Withhold)
+                isWithheld = true;
+            else
                 Release(node, board.Policy, now);
-            return null;
         }
 
+        if (!isWithheld)
+            return null;
         foreach (var node in board.All)
             node.Wanted = node.Verdict != NodeVerdict.Dead && !(node.LastSign > finding.Mark);
         return finding;
@@ -137,7 +143,7 @@ public static class Judge
     private static string? Withheld(NodeHealth node, CutOff.Finding? finding, TimeSpan now, out bool isNews)
     {
         isNews = false;
-        if (finding is not { } found || !node.Candidate || node.Hearing.Heartbeat == Ear.Troubled)
+        if (finding?.For(node) is not { Withhold: true } found || !node.Candidate || node.Hearing.Heartbeat == Ear.Troubled)
         {
             node.WithheldSince = null;
             node.WithheldSaid = false;

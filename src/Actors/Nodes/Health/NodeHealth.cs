@@ -58,8 +58,8 @@ internal sealed class NodeHealth(WatchedNode watched)
 
     public NodeJudged? Judged { get; set; }
 
-    /// <summary>When the verdict last became dead.</summary>
-    public TimeSpan DiedAt { get; set; }
+    /// <summary>When the verdict last became dead; null: not in this process's life.</summary>
+    public TimeSpan? DiedAt { get; set; }
 
     /// <summary>Since when every kind hears it without a break.</summary>
     public TimeSpan? WellSince { get; set; }

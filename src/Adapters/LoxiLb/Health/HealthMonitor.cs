@@ -29,11 +29,13 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
     private readonly ProbeOrder[] _orders;
     private readonly HashSet<NodeName> _wanted = [];
     private readonly Dictionary<NodeName, (NodeVerdict Verdict, DateTimeOffset At)> _since = [];
-    private readonly Dictionary<NodeName, (NodeJudged Judged, bool Complained)> _untold = [];
+    private readonly NodeJudged?[] _told;
+    private readonly NodeJudged?[] _complained;
     private readonly long _began;
     private readonly LookThread _thread;
     private TimeSpan? _lookedAt;
-    private long? _complainedAt;
+    private long _complainedAt;
+    private long _probeComplainedAt;
     private int _disposed;
 
     /// <param name="nodes">Their clients read BFD sessions; probes have connections of their own.</param>
@@ -52,10 +54,27 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         _board = new HealthBoard(nodes.Options.Nodes.Select(PeerAddresses.Watched), _policy);
         _names = [.. nodes.Options.Nodes.Select(node => node.Name).Order()];
         _orders = new ProbeOrder[_names.Length];
-        _prober = new Prober(nodes.Options.Nodes, _policy, options.ProbesAtOnce, time, Probed, network);
+        _told = new NodeJudged?[_names.Length];
+        _complained = new NodeJudged?[_names.Length];
+        _prober = new Prober(nodes.Options.Nodes, _policy, options.ProbesAtOnce, time, Probed, ProbeFailed, network);
         _sessions = new SessionReader(nodes, _policy, SessionSeen);
         _thread = new LookThread(_policy.LookInterval, LookSafely);
         metrics.Observe(Count);
+    }
+
+    /// <summary>What was known of a node before this process listened; to be called before the first look.</summary>
+    /// <param name="since">When the verdict was reached.</param>
+    public void Remember(NodeName node, NodeJudged judged, DateTimeOffset? since)
+    {
+        lock (_gate)
+        {
+            _board.Remember(node, judged);
+            if (Judge.Current(_board, node) is not { } known)
+                return;
+            _told[Array.BinarySearch(_names, node)] = known;
+            if (since is { } at)
+                _since[node] = (known.Verdict, at);
+        }
     }
 
     /// <summary>Begins to look; the grace period begins with the first look.</summary>
@@ -67,10 +86,11 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
             _board.Heard(heartbeat, Now());
     }
 
-    public void Drained()
+    /// <summary>The thread may have stood still since, so the time is that of its look, not of this call.</summary>
+    public void Drained(long emptyAt)
     {
         lock (_gate)
-            _board.Drained(Now());
+            _board.Drained(_time.GetElapsedTime(_began, emptyAt));
     }
 
     /// <summary>The last verdict; null before the first one, and for a node that is not configured.</summary>
@@ -100,6 +120,28 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
     /// <summary>Looks once. For one thread at a time, and not while the monitor's own thread does.</summary>
     public void Look()
     {
+        try
+        {
+            Say(LookOnce());
+        }
+        finally
+        {
+            Tell();
+        }
+    }
+
+    /// <summary>When it is done nothing is told any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _thread.DisposeAsync();
+        _prober.Dispose();
+        _sessions.Dispose();
+    }
+
+    private HealthLook LookOnce()
+    {
         HealthLook look;
         ProbeStart start;
         lock (_gate)
@@ -127,17 +169,7 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         if (_lookedAt is { } before)
             _metrics.Looked(start.Now - before - _policy.LookInterval);
         _lookedAt = start.Now;
-        Tell(look);
-    }
-
-    /// <summary>When it is done nothing is told any more.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
-        await _thread.DisposeAsync();
-        _prober.Dispose();
-        _sessions.Dispose();
+        return look;
     }
 
     private HealthCounts Count()
@@ -164,13 +196,19 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
             _board.Probed(node, start, result, timeout, Now());
     }
 
+    private void ProbeFailed(NodeName node, Exception failure)
+    {
+        if (MayComplain(ref _probeComplainedAt))
+            ProbeNotMade(_log, failure, node);
+    }
+
     private void SessionSeen(NodeName reporter, string address, bool up)
     {
         lock (_gate)
             _board.Reported(reporter, address, up, Now());
     }
 
-    private void Tell(HealthLook look)
+    private void Say(HealthLook look)
     {
         foreach (var alarm in look.Raised)
             AlarmRaised(_log, alarm.Kind, alarm.Words);
@@ -178,27 +216,30 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
             AlarmEnded(_log, alarm.Kind, alarm.Words);
         foreach (var (node, judged) in look.Judged)
         {
-            NodeJudgedSo(_log, node, judged.Verdict, string.Join("; ", judged.Witnesses.Select(witness => witness.Words)));
             _metrics.Judged(node, judged.Verdict);
-            _untold[node] = (judged, false);
+            NodeJudgedSo(_log, node, judged.Verdict, string.Join("; ", judged.Witnesses.Select(witness => witness.Words)));
         }
+    }
 
-        if (_untold.Count == 0)
-            return;
-        foreach (var (node, (judged, complained)) in _untold.ToArray())
+    /// <summary>Tells what stands and was not taken yet, whichever look it comes from: one that failed in its midst loses nothing.</summary>
+    private void Tell()
+    {
+        for (var place = 0; place < _names.Length; place++)
         {
+            if (Current(_names[place]) is not { } judged || ReferenceEquals(judged, _told[place]))
+                continue;
             try
             {
-                _verdicts.Judged(node, judged);
-                _untold.Remove(node);
+                _verdicts.Judged(_names[place], judged);
+                _told[place] = judged;
             }
 #pragma warning disable CA1031 // Whatever keeps one verdict from being taken, the others are told, and this one again.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                if (!complained)
-                    NotTaken(_log, failure, node, judged.Verdict);
-                _untold[node] = (judged, true);
+                if (!ReferenceEquals(_complained[place], judged))
+                    NotTaken(_log, failure, _names[place], judged.Verdict);
+                _complained[place] = judged;
             }
         }
     }
@@ -213,11 +254,15 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (_complainedAt is not { } at || _time.GetElapsedTime(at) > TimeSpan.FromSeconds(10))
-            {
-                _complainedAt = _time.GetTimestamp();
+            if (MayComplain(ref _complainedAt))
                 LookFailed(_log, failure);
-            }
         }
+    }
+
+    /// <summary>Once in 10 s.</summary>
+    private bool MayComplain(ref long complainedAt)
+    {
+        var (now, last) = (_time.GetTimestamp(), Volatile.Read(ref complainedAt));
+        return (last == 0 || _time.GetElapsedTime(last, now) > TimeSpan.FromSeconds(10)) && Interlocked.CompareExchange(ref complainedAt, now, last) == last;
     }
 }

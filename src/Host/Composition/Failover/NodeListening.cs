@@ -1,4 +1,5 @@
 using LoxiActors.Actors.Nodes.Health;
+using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.Heartbeats;
 using LoxiActors.Adapters.LoxiLb;
@@ -15,12 +16,14 @@ internal sealed class NodeListening : IAsyncDisposable
 {
     private readonly HealthMetrics _metrics = new();
     private readonly HealthMonitor _monitor;
+    private readonly NodeRegistry _known;
     private readonly HeartbeatReceiver? _receiver;
     private readonly BfdKeeper _sessions;
 
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public NodeListening(Settings settings, LoxiLbNodes nodes, INodeVerdicts verdicts, LocalLoadBalancers loadBalancers, TimeProvider time, ILoggerFactory loggers)
+    public NodeListening(Settings settings, LoxiLbNodes nodes, INodeVerdicts verdicts, NodeRegistry known, LocalLoadBalancers loadBalancers, TimeProvider time, ILoggerFactory loggers)
     {
+        _known = known;
         _monitor = new HealthMonitor(nodes, settings.Health, verdicts, _metrics, time, loggers.CreateLogger<HealthMonitor>());
         if (settings.Heartbeats is { } heartbeats)
             _receiver = new HeartbeatReceiver(heartbeats, settings.LoxiLb.Nodes.Select(node => new HeartbeatNode(node.Name, node.HeartbeatId)), _monitor, time, loggers);
@@ -38,6 +41,8 @@ internal sealed class NodeListening : IAsyncDisposable
     {
         if (_receiver is not null)
             await _receiver.StartAsync();
+        foreach (var node in _known.Inventory.Nodes.Select(node => _known.StateOf(node.Name)))
+            _monitor.Remember(node.Node, new NodeJudged(node.Verdict, node.Witnesses), node.Since);
         _monitor.Start();
         await _sessions.StartAsync(cancellation);
     }

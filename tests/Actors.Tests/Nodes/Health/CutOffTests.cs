@@ -1,4 +1,5 @@
 using LoxiActors.Actors.Nodes.Health;
+using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Actors.Tests.Nodes.Health;
@@ -150,6 +151,73 @@ public sealed class CutOffTests
         Assert.Equal(NodeVerdict.Suspect, world.VerdictOf(world[1]));
         Assert.Equal(Declared.Unknown, world.Board.DeclareDead(new("node-9"), "ann", null));
     }
+
+    [Fact]
+    public void Nodes_that_were_dead_before_the_start_stay_so_and_hold_back_no_death()
+    {
+        var world = Starting(3);
+        world.Board.Remember(world[2].Name, new NodeJudged(NodeVerdict.Dead, []));
+        world.Board.Remember(world[3].Name, new NodeJudged(NodeVerdict.Dead, []));
+        world[2].Die();
+        world[3].Die();
+        world.Run(20);
+        Assert.DoesNotContain(world.History, entry => entry.Node != world[1].Name);
+        Assert.Equal(NodeVerdict.Dead, world.VerdictOf(world[2]));
+        Assert.False(world.Stands(HealthAlarmKind.CutOff));
+        world[1].Die();
+        Assert.NotNull(world.Until(world[1], NodeVerdict.Dead, 1));
+        (world[2].Beats, world[2].Answers) = (true, Answering.Well);
+        Assert.NotNull(world.Until(world[2], NodeVerdict.Suspect, 1));
+        Assert.NotNull(world.Until(world[2], NodeVerdict.Alive, 3));
+    }
+
+    [Fact]
+    public void Nodes_that_were_never_heard_hold_back_no_death_of_those_that_were()
+    {
+        var world = Starting(10);
+        foreach (var node in world.Nodes.Take(6))
+            node.Die();
+        world.Run(30);
+        Assert.DoesNotContain(world.History, entry => entry.Judged.Verdict == NodeVerdict.Dead);
+        Assert.Contains(world.AlarmHistory, entry => entry.Alarm.Words.StartsWith("6 of 10 nodes are silent at once: none of them", StringComparison.Ordinal));
+        world[7].Die();
+        Assert.NotNull(world.Until(world[7], NodeVerdict.Dead, 1));
+        foreach (var node in world.Nodes.Skip(7))
+            node.Die();
+        world.Run(30);
+        Assert.Single(world.History, entry => entry.Judged.Verdict == NodeVerdict.Dead);
+    }
+
+    [Fact]
+    public void A_node_that_was_never_heard_is_dead_after_the_grace_period()
+    {
+        var world = Starting(10);
+        world[1].Die();
+        Assert.InRange(world.Until(world[1], NodeVerdict.Dead, 15)!.Value, world.Policy.Grace, world.Policy.Grace + TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3, 2)]
+    [InlineData(10, 0)]
+    [InlineData(10, 9)]
+    public void Where_nobody_was_heard_since_the_start_nobody_is_judged_dead(int count, int deadBefore)
+    {
+        var world = Starting(count);
+        foreach (var node in world.Nodes.Take(deadBefore))
+            world.Board.Remember(node.Name, new NodeJudged(NodeVerdict.Dead, []));
+        world.CutOff = true;
+        world.Run(60);
+        Assert.DoesNotContain(world.History, entry => entry.Judged.Verdict == NodeVerdict.Dead);
+        Assert.True(world.Stands(HealthAlarmKind.CutOff));
+        world.CutOff = false;
+        world.Run(10);
+        Assert.All(world.Nodes, node => Assert.Equal(NodeVerdict.Alive, world.VerdictOf(node)));
+        Assert.False(world.Stands(HealthAlarmKind.CutOff));
+    }
+
+    private static ListeningWorld Starting(int count) => new(Enumerable.Range(1, count).Select(number => new ImaginedNode($"node-{number}") { Beats = true }));
 
     [Fact]
     public void A_node_whose_heartbeats_come_is_not_one_that_this_host_is_cut_off_from()
