@@ -173,9 +173,9 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
     private void Tell(HealthLook look)
     {
         foreach (var alarm in look.Raised)
-            AlarmRaised(_log, alarm.Kind, alarm.Words);
+            AlarmRaised(_log, HealthWords.Of(alarm.Kind), alarm.Words);
         foreach (var alarm in look.Ended)
-            AlarmEnded(_log, alarm.Kind, alarm.Words);
+            AlarmEnded(_log, HealthWords.Of(alarm.Kind), alarm.Words);
         foreach (var (node, judged) in look.Judged)
         {
             NodeJudgedSo(_log, node, judged.Verdict, string.Join("; ", judged.Witnesses.Select(witness => witness.Words)));
