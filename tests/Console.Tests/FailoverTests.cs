@@ -136,7 +136,7 @@ public sealed class FailoverTests
         Assert.Equal(1, loxi.ExitCode);
         Assert.Contains("there is no node 'node'; there are: node-a, node-b", loxi.Errors);
         loxi = await Loxi.RunAsync(Ada, "node", "declare-dead", "node-a", "--url", host.Url);
-        Assert.Equal("node-a: taken for dead until somebody hears it\n", loxi.Output);
+        Assert.Equal("node-a: taken for dead until it is judged alive again\n", loxi.Output);
         Assert.Equal(["""POST /api/v1/nodes/node-a/declare-dead {"by":"ada"}"""], host.Sent);
     }
 

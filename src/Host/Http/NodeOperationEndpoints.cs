@@ -19,7 +19,7 @@ internal static class NodeOperationEndpoints
         nodes.MapPost("/undrain", (string name, ApiParts parts, HttpRequest request) => OneAsync(name, parts, request, body => new DrainEnded(body.By), ByOnly))
             .WithSummary("The node may take load again.").Operation();
         nodes.MapPost("/declare-dead", (string name, ApiParts parts, HttpRequest request) => OneAsync(name, parts, request, body => new DeclaredDead(body.By, body.Reason)))
-            .WithSummary("A person vouches that the node serves nothing; holds until somebody hears the node.").Operation();
+            .WithSummary("A person vouches that the node serves nothing; holds until it is judged alive again.").Operation();
         nodes.MapGet("/history", HistoryAsync)
             .WithSummary("What happened to a node, the oldest first.").WithPage()
             .Produces<HistoryList>().Faulty(400, 404);

@@ -80,7 +80,7 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
             return Judge.Current(_board, node);
     }
 
-    /// <summary>A person vouches that the node serves nothing; holds until somebody hears it, and takes effect at the next look.</summary>
+    /// <summary>A person vouches that the node serves nothing; holds until it is judged alive again, and takes effect at the next look.</summary>
     public Declared DeclareDead(NodeName node, string by, string? reason)
     {
         lock (_gate)
