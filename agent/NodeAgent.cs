@@ -18,7 +18,7 @@ internal sealed class NodeAgent : IAsyncDisposable
     {
         _api = new LoxiLbApi(options);
         _destinations = [.. options.Controllers.Select(controller => new Destination(controller, say))];
-        var view = new NodeView(time);
+        var view = new LoxiLbView(time);
         _sender = new Sender(
             options.Node, options.Interval, view, new KeySource(options.KeyFile, time, say), new BootFile(options.StateFile, time, say), _destinations, time);
         view.Changed = _sender.Wake;

@@ -30,7 +30,7 @@ internal sealed class LoxiLbApi : IDisposable
         };
     }
 
-    public Task<Func<NodeState, NodeState>> ReadAsync(Part part, CancellationToken stop) => part switch
+    public Task<Func<LoxiLbState, LoxiLbState>> ReadAsync(Part part, CancellationToken stop) => part switch
     {
         Part.Rules => RulesAsync(stop),
         Part.Endpoints => EndpointsAsync(stop),
@@ -40,7 +40,7 @@ internal sealed class LoxiLbApi : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<Func<NodeState, NodeState>> RulesAsync(CancellationToken stop)
+    private async Task<Func<LoxiLbState, LoxiLbState>> RulesAsync(CancellationToken stop)
     {
         var rules = JsonSerializer.Deserialize(await GetAsync("loadbalancer/all", stop), Wire.Default.RuleList)?.Items ?? [];
         var (packets, bytes) = (0UL, 0UL);
@@ -57,14 +57,14 @@ internal sealed class LoxiLbApi : IDisposable
         return state => state with { Rules = totals };
     }
 
-    private async Task<Func<NodeState, NodeState>> EndpointsAsync(CancellationToken stop)
+    private async Task<Func<LoxiLbState, LoxiLbState>> EndpointsAsync(CancellationToken stop)
     {
         var endpoints = JsonSerializer.Deserialize(await GetAsync("endpoint/all", stop), Wire.Default.EndpointList)?.Items ?? [];
         var down = Sorted(endpoints.Where(endpoint => endpoint.State is "nok" or "red").Select(endpoint => endpoint.Name));
         return state => state with { EndpointsDown = down };
     }
 
-    private async Task<Func<NodeState, NodeState>> RolesAsync(CancellationToken stop)
+    private async Task<Func<LoxiLbState, LoxiLbState>> RolesAsync(CancellationToken stop)
     {
         var roles = HeartbeatBody.Empty.Roles.ToBuilder();
         foreach (var item in JsonSerializer.Deserialize(await GetAsync("cistate/all", stop), Wire.Default.RoleList)?.Items ?? [])
@@ -77,7 +77,7 @@ internal sealed class LoxiLbApi : IDisposable
         return state => state with { Roles = read };
     }
 
-    private async Task<Func<NodeState, NodeState>> PeersAsync(CancellationToken stop)
+    private async Task<Func<LoxiLbState, LoxiLbState>> PeersAsync(CancellationToken stop)
     {
         // With no session LoxiLB answers 500 "bfd session not running".
         var answer = await GetAsync("bfd/all", stop, allowed: text => text.Contains("bfd session not running", StringComparison.Ordinal));

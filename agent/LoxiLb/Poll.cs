@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LoxiActors.Agent.LoxiLb;
 
 /// <summary>Asks LoxiLB for one part, again and again, one call at a time.</summary>
-internal sealed class Poll(Part part, TimeSpan interval, LoxiLbApi api, NodeView view, TimeProvider time, Action<string> say)
+internal sealed class Poll(Part part, TimeSpan interval, LoxiLbApi api, LoxiLbView view, TimeProvider time, Action<string> say)
 {
     private readonly SemaphoreSlim _now = new(0, 1);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -10,7 +10,7 @@ namespace LoxiActors.Agent.Sending;
 /// or another task does holds it up.
 /// </summary>
 internal sealed class Sender(
-    NodeName node, TimeSpan interval, NodeView view, KeySource keys, BootFile boots, IReadOnlyList<Destination> destinations, TimeProvider time)
+    NodeName node, TimeSpan interval, LoxiLbView view, KeySource keys, BootFile boots, IReadOnlyList<Destination> destinations, TimeProvider time)
 {
     private readonly ManualResetEventSlim _wake = new();
     private DateTimeOffset _bootStart;

@@ -24,7 +24,32 @@ public sealed class FailoverTests
         Assert.Contains("limits: 1200 per minute (burst 1000), unlimited at once, unlimited per machine, set by ada", loxi.Output);
         Assert.Contains("lost within the window: 1 of 10 nodes, 3 allowed: node-a", loxi.Output);
         Assert.Contains("an operator has to look", loxi.Output);
+        Assert.Contains("web (ad33cbd9), …", loxi.Output);
+        Assert.Contains("node_dead", loxi.Output);
+    }
+
+    [Fact]
+    public async Task Who_is_on_the_move_is_shown_by_id_when_the_name_can_not_be_had()
+    {
+        await using var host = await FakeHost.StartAsync(new Dictionary<string, Func<HttpContext, IResult>> { ["/api/v1/failover"] = _ => FakeHost.Json(Samples.Failover) });
+        var loxi = await Loxi.RunAsync("failover", "--url", host.Url);
+        Assert.Equal(("", 0), (loxi.Errors, loxi.ExitCode));
         Assert.Contains(Samples.WebId.ToString(), loxi.Output);
+    }
+
+    [Fact]
+    public async Task Shows_what_the_loss_of_a_node_would_do()
+    {
+        await using var host = await StartAsync();
+        var loxi = await Loxi.RunAsync("failover", "loss", "node-a", "--url", host.Url);
+        Assert.Equal(("", 0), (loxi.Errors, loxi.ExitCode));
+        Assert.Contains("web served by node-a, then by node-b", loxi.Output);
+        Assert.Contains("1. node-b becomes MASTER", loxi.Output);
+        Assert.Equal("node-b holds no load balancer.\n", (await Loxi.RunAsync("failover", "loss", "node-b", "--url", host.Url)).Output);
+        Assert.Single(JsonDocument.Parse((await Loxi.RunAsync("failover", "loss", "node-a", "--json", "--url", host.Url)).Output).RootElement.EnumerateArray());
+        loxi = await Loxi.RunAsync("failover", "loss", "node-x", "--url", host.Url);
+        Assert.Equal(1, loxi.ExitCode);
+        Assert.Contains("there is no node 'node-x'", loxi.Errors);
     }
 
     [Fact]
@@ -111,7 +136,7 @@ public sealed class FailoverTests
         Assert.Equal(1, loxi.ExitCode);
         Assert.Contains("there is no node 'node'; there are: node-a, node-b", loxi.Errors);
         loxi = await Loxi.RunAsync(Ada, "node", "declare-dead", "node-a", "--url", host.Url);
-        Assert.Equal("node-a: taken for dead until somebody hears it\n", loxi.Output);
+        Assert.Equal("node-a: taken for dead until it is judged alive again\n", loxi.Output);
         Assert.Equal(["""POST /api/v1/nodes/node-a/declare-dead {"by":"ada"}"""], host.Sent);
     }
 
@@ -132,7 +157,7 @@ public sealed class FailoverTests
         await using var host = await StartAsync();
         var loxi = await Loxi.RunAsync("node", "show", "node-b", "--url", host.Url);
         Assert.Contains("held to be: dead since 2026-01-01 12:00:00Z", loxi.Output);
-        Assert.Contains("not heard by probe: connection refused", loxi.Output);
+        Assert.Contains("when it was judged\n    not heard by probe: connection refused\n", loxi.Output);
         Assert.Contains("drained: by ada since 2026-01-01 12:00:00Z: new kernel", loxi.Output);
         Assert.Contains("dead drained spare", (await Loxi.RunAsync("node", "list", "--url", host.Url)).Output);
     }
@@ -159,6 +184,9 @@ public sealed class FailoverTests
             ["/api/v1/failover/history"] = History,
             ["/api/v1/spares"] = _ => FakeHost.Json(Samples.Spares),
             ["/api/v1/spares/history"] = History,
+            [$"/api/v1/loadbalancers/{Samples.WebId}"] = _ => FakeHost.Json(Samples.WebView),
+            ["/api/v1/nodes/node-a/loss"] = _ => FakeHost.Json(new LossPreviewList([Samples.Preview])),
+            ["/api/v1/nodes/node-b/loss"] = _ => FakeHost.Json(new LossPreviewList([])),
             ["/api/v1/loadbalancers"] = _ => FakeHost.Json(new { loadbalancers = Array.Empty<LoadBalancerSummary>() }),
             ["/api/v1/nodes"] = _ => FakeHost.Json(new { nodes = new[] { Samples.Nodes[0], down } }),
             ["/api/v1/nodes/node-a/history"] = History,

@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // A port is awaited by the shell, never by a decider.
 using System.Collections.Immutable;
+using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Seam;
@@ -11,6 +12,9 @@ namespace LoxiActors.Actors.Ports;
 /// <summary>What operators see and want of nodes, the failover budget and the spare pool.</summary>
 public interface IFailoverControl
 {
+    /// <summary>Those that hold as long as no operator has set others.</summary>
+    BudgetLimits ConfiguredLimits { get; }
+
     ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation);
 
     ValueTask<SparesView> SparesAsync(CancellationToken cancellation);

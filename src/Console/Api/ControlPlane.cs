@@ -70,12 +70,12 @@ internal sealed class ControlPlane(ApiConnection connection)
     public Task<FailoverPreviewView> PreviewAsync(LoadBalancerId id, string? to, CancellationToken cancellation) =>
         connection.PostAsync<FailoverBody, FailoverPreviewView>($"api/v1/loadbalancers/{id}/failover", new FailoverBody(to, DryRun: true), cancellation);
 
-    public Task<FailoverAcceptedBody> FailOverAsync(LoadBalancerId id, string? to, string? reason, CancellationToken cancellation) =>
-        connection.PostAsync<FailoverBody, FailoverAcceptedBody>($"api/v1/loadbalancers/{id}/failover", new FailoverBody(to, reason), cancellation);
+    public Task<FailoverAcceptedBody> FailOverAsync(LoadBalancerId id, FailoverBody body, CancellationToken cancellation) =>
+        connection.PostAsync<FailoverBody, FailoverAcceptedBody>($"api/v1/loadbalancers/{id}/failover", body, cancellation);
 
     /// <summary>What the loss of the node would do to each load balancer on it.</summary>
-    public async Task<IReadOnlyList<FailoverPreviewView>> LossAsync(string node, CancellationToken cancellation) =>
-        (await connection.GetAsync<LossPreviewList>($"api/v1/nodes/{Uri.EscapeDataString(node)}/loss", cancellation)).Loadbalancers;
+    public async Task<IReadOnlyList<FailoverPreviewView>> LossAsync(NodeName node, CancellationToken cancellation) =>
+        (await connection.GetAsync<LossPreviewList>($"api/v1/nodes/{node}/loss", cancellation)).Loadbalancers;
 
     public Task<HealthView> HealthAsync(CancellationToken cancellation) => connection.GetAsync<HealthView>("api/v1/health", cancellation);
 

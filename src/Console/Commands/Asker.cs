@@ -21,6 +21,10 @@ internal sealed class Asker
             command.Options.Add(_reason);
     }
 
+    public string By(ParseResult parsed) => parsed.GetValue(_by)!;
+
+    public string? Reason(ParseResult parsed) => parsed.GetValue(_reason);
+
     public Dictionary<string, object> Body(ParseResult parsed)
     {
         var body = new Dictionary<string, object> { ["by"] = parsed.GetValue(_by)! };

@@ -28,8 +28,9 @@ internal static class FailoverCommands
             Word(options, "resume", "Ends a pause.", withReason: false),
             Budget(options),
             History(options),
+            Loss(options),
         };
-        command.SetAction((parsed, cancellation) => ShowAsync(options, parsed, plane => plane.FailoverAsync(cancellation)));
+        command.SetAction((parsed, cancellation) => ShowAsync(options, parsed, plane => plane.FailoverAsync(cancellation), cancellation));
         return command;
     }
 
@@ -38,7 +39,7 @@ internal static class FailoverCommands
         var asker = new Asker(options);
         var command = new Command(word, description);
         asker.AddTo(command, withReason);
-        command.SetAction((parsed, cancellation) => ShowAsync(options, parsed, plane => plane.FailoverAsync(word, asker.Body(parsed), cancellation)));
+        command.SetAction((parsed, cancellation) => ShowAsync(options, parsed, plane => plane.FailoverAsync(word, asker.Body(parsed), cancellation), cancellation));
         return command;
     }
 
@@ -64,7 +65,7 @@ internal static class FailoverCommands
                 body["reset"] = true;
             if (body.Count == 1)
                 throw CommandException.Usage("give at least one limit, or --reset; 'loxi failover' shows those of now");
-            return ShowAsync(options, parsed, plane => plane.SetBudgetAsync(body, cancellation));
+            return ShowAsync(options, parsed, plane => plane.SetBudgetAsync(body, cancellation), cancellation);
         });
         return command;
     }
@@ -73,6 +74,28 @@ internal static class FailoverCommands
     {
         var command = new Command("history", "What happened to the failover budget, oldest first.");
         command.SetAction((parsed, cancellation) => HistoryCommand.RunAsync(options, parsed, plane => plane.FailoverHistoryAsync(cancellation)));
+        return command;
+    }
+
+    private static Command Loss(GlobalOptions options)
+    {
+        var name = new Argument<string>("NODE") { Description = "Its name, or the beginning of it." };
+        var command = new Command("loss", "What the loss of a node would do to each load balancer on it.") { name };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var connection = options.Connect(parsed);
+            var plane = new ControlPlane(connection);
+            var node = NodeCommands.Find(await plane.NodesAsync(cancellation), parsed.GetValue(name)!).Name;
+            var previews = await plane.LossAsync(node, cancellation);
+            if (options.Json(parsed))
+                return await Output.JsonAsync(options.Terminal.Output, previews);
+            if (previews.Count == 0)
+                await options.Terminal.Output.WriteLineAsync($"{node} holds no load balancer.");
+            var ansi = options.Ansi(parsed);
+            foreach (var preview in previews)
+                FailoverLines.Write(ansi, preview);
+            return ExitCode.Fine;
+        });
         return command;
     }
 
@@ -91,13 +114,14 @@ internal static class FailoverCommands
         },
     };
 
-    private static async Task<int> ShowAsync(GlobalOptions options, ParseResult parsed, Func<ControlPlane, Task<FailoverView>> ask)
+    private static async Task<int> ShowAsync(GlobalOptions options, ParseResult parsed, Func<ControlPlane, Task<FailoverView>> ask, CancellationToken cancellation)
     {
         using var connection = options.Connect(parsed);
-        var view = await ask(new ControlPlane(connection));
+        var plane = new ControlPlane(connection);
+        var view = await ask(plane);
         if (options.Json(parsed))
             return await Output.JsonAsync(options.Terminal.Output, view);
-        FailoverPage.Write(options.Ansi(parsed), view);
+        FailoverPage.Write(options.Ansi(parsed), view, await LoadBalancerNames.OfAsync(plane, FailoverPage.Named(view), cancellation));
         return ExitCode.Fine;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using LoxiActors.Console.Api;
 using LoxiActors.Console.Rendering;
 using LoxiActors.Protocol.Api;
@@ -13,44 +14,52 @@ internal static class LoadBalancerFailover
     private const string Ended = "failover-ended";
     private const int WaitMost = 60;
 
+    /// <summary>How the history says that it came to nothing.</summary>
+    private const string NotCarriedThrough = "without being carried through";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     public static Command Create(GlobalOptions options)
     {
         var id = LoadBalancerCommands.Id();
         var to = new Option<string?>("--to") { Description = "The node that shall serve; the best one if not given." };
-        var reason = new Option<string?>("--reason") { Description = "Why, for the history." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would move where, and why." };
-        var command = new Command("failover", "Moves a load balancer away from the node that serves it now.") { id, to, reason, dryRun };
+        var asker = new Asker(options);
+        var command = new Command("failover", "Moves a load balancer away from the node that serves it now, and waits until it has.") { id, to, dryRun };
+        asker.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var connection = options.Connect(parsed);
             var plane = new ControlPlane(connection);
             var found = await LoadBalancerLookup.FindAsync(plane, parsed.GetValue(id)!, cancellation);
             if (parsed.GetValue(dryRun))
-            {
-                var preview = await plane.PreviewAsync(found, parsed.GetValue(to), cancellation);
-                if (options.Json(parsed))
-                    return await Output.JsonAsync(options.Terminal.Output, preview);
-                FailoverLines.Write(options.Ansi(parsed), preview);
-                return preview.Refusal is null ? ExitCode.Fine : throw CommandException.Wrong(preview.Refusal);
-            }
-
+                return await PreviewAsync(options, parsed, await plane.PreviewAsync(found, parsed.GetValue(to), cancellation));
             var before = await plane.HistoryAsync(found, 0, cancellation);
-            await plane.FailOverAsync(found, parsed.GetValue(to), parsed.GetValue(reason), cancellation);
-            var entries = await UntilEndedAsync(plane, found, before.Count == 0 ? 0 : before[^1].Sequence, cancellation);
+            var body = new FailoverBody(parsed.GetValue(to), asker.Reason(parsed), asker.By(parsed));
+            var number = (await plane.FailOverAsync(found, body, cancellation)).Failover;
+            var entries = await UntilEndedAsync(plane, found, number, before.Count == 0 ? 0 : before[^1].Sequence, cancellation);
             if (options.Json(parsed))
-                return await Output.JsonAsync(options.Terminal.Output, entries);
-            new HistoryLines(options.Ansi(parsed)).Write(entries);
-            if (entries.All(entry => entry.Kind != Ended))
-                throw CommandException.Wrong($"it has not ended within {WaitMost} s; it goes on (see loxi lb history {found})");
-            return ExitCode.Fine;
+                await Output.JsonAsync(options.Terminal.Output, entries);
+            else
+                new HistoryLines(options.Ansi(parsed)).Write(entries);
+            var end = entries.FirstOrDefault(entry => IsOf(entry, Ended, number))
+                ?? throw CommandException.Wrong($"it has not ended within {WaitMost} s; it goes on (see loxi lb history {found})");
+            return end.Text.Contains(NotCarriedThrough, StringComparison.Ordinal) ? throw CommandException.Wrong(end.Text) : ExitCode.Fine;
         });
         return command;
     }
 
+    private static async Task<int> PreviewAsync(GlobalOptions options, ParseResult parsed, FailoverPreviewView preview)
+    {
+        if (options.Json(parsed))
+            await Output.JsonAsync(options.Terminal.Output, preview);
+        else
+            FailoverLines.Write(options.Ansi(parsed), preview);
+        return preview.Refusal is null ? ExitCode.Fine : ExitCode.Wrong;
+    }
+
     /// <summary>What happened from its beginning to its end, or until nobody waits any longer.</summary>
-    private static async Task<IReadOnlyList<HistoryEntry>> UntilEndedAsync(ControlPlane plane, LoadBalancerId id, long after, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<HistoryEntry>> UntilEndedAsync(ControlPlane plane, LoadBalancerId id, long number, long after, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(TimeSpan.FromSeconds(WaitMost));
@@ -58,8 +67,8 @@ internal static class LoadBalancerFailover
         while (true)
         {
             var entries = await plane.HistoryAsync(id, after, cancellation);
-            if (entries.Any(entry => entry.Kind == Ended))
-                return [.. entries.SkipWhile(entry => entry.Kind != Opened)];
+            if (entries.Any(entry => IsOf(entry, Ended, number)))
+                return [.. entries.SkipWhile(entry => !IsOf(entry, Opened, number))];
             try
             {
                 await ticks.WaitForNextTickAsync(patience.Token);
@@ -70,4 +79,8 @@ internal static class LoadBalancerFailover
             }
         }
     }
+
+    /// <summary>Its sentence begins with "failover", its number and a blank.</summary>
+    private static bool IsOf(HistoryEntry entry, string kind, long number) =>
+        entry.Kind == kind && entry.Text.StartsWith(string.Create(CultureInfo.InvariantCulture, $"failover {number} "), StringComparison.Ordinal);
 }

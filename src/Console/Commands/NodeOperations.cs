@@ -40,7 +40,7 @@ internal static class NodeOperations
     {
         var name = new Argument<string>("NAME") { Description = "Its whole name: a slip would take a living node's load balancers away." };
         var asker = new Asker(options);
-        var command = new Command("declare-dead", "You vouch that the node serves nothing, and its load balancers fail over. Holds until somebody hears the node.") { name };
+        var command = new Command("declare-dead", "You vouch that the node serves nothing, and its load balancers fail over. Holds until it is judged alive again.") { name };
         asker.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -49,7 +49,7 @@ internal static class NodeOperations
             var known = await plane.NodesAsync(cancellation);
             var node = known.FirstOrDefault(node => node.Name.Value == parsed.GetValue(name))
                 ?? throw CommandException.Wrong($"there is no node '{parsed.GetValue(name)}'; there are: {string.Join(", ", known.Select(node => node.Name))}");
-            return await SayAsync(options, parsed, await plane.TellNodeAsync(node.Name, "declare-dead", asker.Body(parsed), cancellation), "taken for dead until somebody hears it");
+            return await SayAsync(options, parsed, await plane.TellNodeAsync(node.Name, "declare-dead", asker.Body(parsed), cancellation), "taken for dead until it is judged alive again");
         });
         return command;
     }

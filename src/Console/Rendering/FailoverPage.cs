@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoxiActors.Protocol.Api;
+using LoxiActors.Protocol.Ids;
 using Spectre.Console;
 
 namespace LoxiActors.Console.Rendering;
@@ -8,8 +9,14 @@ namespace LoxiActors.Console.Rendering;
 internal static class FailoverPage
 {
     private const int OpenShown = 50;
+    private const int FirstShown = 3;
 
-    public static void Write(IAnsiConsole console, FailoverView view)
+    /// <summary>Whose names make the page easier to read, the most urgent first.</summary>
+    public static IEnumerable<LoadBalancerId> Named(FailoverView view) =>
+        view.Waiting.SelectMany(group => group.First.Take(FirstShown)).Concat(view.Open.Take(OpenShown).Select(open => open.LoadBalancer));
+
+    /// <param name="names">Of load balancers; those that are missing are shown by their id.</param>
+    public static void Write(IAnsiConsole console, FailoverView view, IReadOnlyDictionary<LoadBalancerId, string> names)
     {
         if (view.Alarm is { } alarm)
             console.MarkupLine($"[red]ALARM: {Markup.Escape(alarm)}[/]");
@@ -21,24 +28,33 @@ internal static class FailoverPage
         Line(console, $"  losses: {OrNone(limits.Share)} of all nodes, {OrNone(limits.ZoneShare)} of a zone, within {limits.Window} s");
         Line(console, $"  lost within the window: {view.Window.Nodes.Length} of {view.Window.AllNodes} nodes, {(view.Window.Allowed == 0 ? "any number" : view.Window.Allowed)} allowed{Lost(view)}");
         if (!view.Waiting.IsEmpty)
-            console.Write(Waiting(view));
+            console.Write(Waiting(view, names));
         if (!view.Open.IsEmpty)
-            console.Write(Open(view));
+            console.Write(Open(view, names));
     }
 
-    private static Table Waiting(FailoverView view)
+    private static Table Waiting(FailoverView view, IReadOnlyDictionary<LoadBalancerId, string> names)
     {
-        var table = Columns("WAITING", "URGENCY", "CAUSE", "AWAY FROM", "SINCE", "WHY");
+        var table = Columns("WAITING", "URGENCY", "CAUSE", "AWAY FROM", "SINCE", "WHY", "WHO");
         foreach (var group in view.Waiting)
-            table.AddRow(Text(group.Count), group.Urgency, group.Cause, string.Join(", ", group.Lost), Moment(group.Since), Markup.Escape(group.Text));
+            table.AddRow(Text(group.Count), group.Urgency, group.Cause, string.Join(", ", group.Lost), Moment(group.Since), Markup.Escape(group.Text), Who(group, names));
         return table;
     }
 
-    private static Table Open(FailoverView view)
+    private static string Who(WaitingFailoversView group, IReadOnlyDictionary<LoadBalancerId, string> names)
+    {
+        var shown = group.First.Take(FirstShown).Select(id => Name(id, names)).ToArray();
+        return string.Join(", ", shown) + (group.Count > shown.Length ? ", …" : "");
+    }
+
+    private static string Name(LoadBalancerId id, IReadOnlyDictionary<LoadBalancerId, string> names) =>
+        names.TryGetValue(id, out var name) ? $"{Markup.Escape(name)} ({id.ToString()[..8]})" : id.ToString();
+
+    private static Table Open(FailoverView view, IReadOnlyDictionary<LoadBalancerId, string> names)
     {
         var table = Columns("ON THE MOVE", "FAILOVER", "URGENCY", "CAUSE", "AWAY FROM", "SINCE");
         foreach (var open in view.Open.Take(OpenShown))
-            table.AddRow(open.LoadBalancer.ToString(), Text(open.Failover), open.Urgency, open.Cause, string.Join(", ", open.Lost), Moment(open.Since));
+            table.AddRow(Name(open.LoadBalancer, names), Text(open.Failover), open.Urgency, open.Cause, string.Join(", ", open.Lost), Moment(open.Since));
         return table;
     }
 

@@ -10,7 +10,7 @@ internal static class HealthLines
     public static void Write(IAnsiConsole console, HealthView health)
     {
         foreach (var alarm in health.Alarms)
-            console.MarkupLine($"[red]ALARM[/] {Markup.Escape(alarm.Words)}");
+            console.MarkupLine($"[red]ALARM {Markup.Escape(alarm.Kind)}[/] {Markup.Escape(alarm.Words)}");
         foreach (var node in health.Nodes)
         {
             var since = node.Since is { } at ? string.Create(CultureInfo.InvariantCulture, $" since {at:yyyy-MM-dd HH:mm:ss}Z") : "";

@@ -17,7 +17,7 @@ internal static class LoadBalancerPage
         Section(console, "Nodes", view.Placements, placement =>
             $"{Markup.Escape(placement.Node.Value)} {StatusMarkup.Placement(placement.State)}"
             + (placement.Role is { } role ? $" {(placement.HasRole is true ? role : $"[yellow]{role} is on its way[/]")}" : "")
-            + (placement.Verdict is { } verdict ? $" [red]{verdict}[/]" : "")
+            + (placement.Verdict is { } verdict && verdict != placement.State ? $" [red]{verdict}[/]" : "")
             + (placement.Draining is true ? " [yellow]drained[/]" : "")
             + (placement.Generation is { } held ? string.Create(CultureInfo.InvariantCulture, $" holds generation {held}") : "")
             + (placement.MembersDown > 0 ? string.Create(CultureInfo.InvariantCulture, $", [red]{placement.MembersDown} members down[/]") : "")

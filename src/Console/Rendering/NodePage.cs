@@ -14,8 +14,13 @@ internal static class NodePage
         Line(console, "zone", node.Zone);
         Line(console, "machine", node.Host);
         Line(console, "held to be", node.Verdict is { } verdict ? verdict + Moment(" since ", node.VerdictSince) : null);
-        foreach (var witness in node.Witnesses ?? [])
-            Line(console, witness.Hears ? $"heard by {witness.Kind}" : $"not heard by {witness.Kind}", witness.Words);
+        if (node.Witnesses is { IsEmpty: false } witnesses)
+        {
+            console.MarkupLine("  when it was judged");
+            foreach (var witness in witnesses)
+                Line(console, witness.Hears ? $"  heard by {witness.Kind}" : $"  not heard by {witness.Kind}", witness.Words);
+        }
+
         Line(console, "drained", Word(node.Draining));
         Line(console, "declared dead", Word(node.DeclaredDead));
         Line(console, "spare", node.Spare == true ? "yes" : null);

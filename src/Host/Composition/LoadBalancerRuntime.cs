@@ -23,6 +23,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
 {
     private readonly IJournal _journal;
     private readonly FailoverParts _failover;
+    private readonly FailoverWatch _failoverWatch;
     private readonly LoxiLbMetrics _metrics = new();
     private readonly LoxiLbNodes _nodes;
     private readonly NodeConfigurer _configurer;
@@ -80,6 +81,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
             Failover = _failover.Control(_listening.DeclareDead),
             Health = () => _listening.Snapshot,
         };
+        _failoverWatch = new FailoverWatch(Parts.Failover, time, loggers.CreateLogger<FailoverWatch>());
     }
 
     public ApiParts Parts { get; }
@@ -99,6 +101,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         await _engine.StartAsync(new Progress(this), cancellation);
         await _absent.TellAsync(cancellation);
         await _failover.StartAsync(cancellation);
+        await _failoverWatch.StartAsync(cancellation);
         await _watch.StartAsync(cancellation);
         await _listening.StartAsync(cancellation);
         await _figures.StartAsync(cancellation);
@@ -111,6 +114,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var patience = new CancellationTokenSource(_patience);
+        await _failoverWatch.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _listening.DisposeAsync();
         await _watch.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _figures.DisposeAsync();
@@ -119,6 +123,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         await _roles.DisposeAsync();
         await _engine.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.DisposeAsync();
+        _failoverWatch.Dispose();
         _watch.Dispose();
         _nodes.Dispose();
         _metrics.Dispose();

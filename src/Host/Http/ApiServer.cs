@@ -39,12 +39,12 @@ internal static class ApiServer
         LoadBalancerEndpoints.Map(app);
         LoadBalancerFailover.MapLoss(app);
         NodeEndpoints.Map(app);
-        NodeOperations.Map(app);
+        NodeOperationEndpoints.Map(app);
         FailoverEndpoints.Map(app);
         ProviderEndpoints.Map(app);
         HostEndpoint.Map(app);
-        HealthEndpoint.Map(app);
-        HealthEndpoints.Map(app);
+        NodeHealthEndpoint.Map(app);
+        LivenessEndpoints.Map(app);
         MetricsEndpoint.Map(app);
         OverviewPage.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");

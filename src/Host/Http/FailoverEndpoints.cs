@@ -10,7 +10,7 @@ namespace LoxiActors.Host.Http;
 /// <summary>The failover budget and the spare pool: what operators read, and what they set.</summary>
 internal static class FailoverEndpoints
 {
-    private static readonly string[] Limits = ["rate_per_minute", "burst", "concurrent", "share", "zone_share", "window", "per_host", "reset", "by"];
+    private static readonly string[] LimitNames = ["rate_per_minute", "burst", "concurrent", "share", "zone_share", "window", "per_host"];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -33,7 +33,7 @@ internal static class FailoverEndpoints
             .Produces<FailoverView>().Faulty(400, 415);
         group.MapPut("/budget", SetAsync)
             .WithSummary("Sets limits, durably, in place of the configuration's.")
-            .WithDescription("An object with any of rate_per_minute, burst, concurrent, share, zone_share, window (seconds) and per_host; 0 or \"unlimited\" lifts a limit, one that is missing stays. {\"reset\": true} goes back to the configuration's first.")
+            .WithDescription("An object with any of rate_per_minute, burst, concurrent, share, zone_share, window (seconds) and per_host; 0 or \"unlimited\" lifts a limit, one that is missing stays. {\"reset\": true} goes back to the configuration's first. Either all of it is set or, with an error, nothing.")
             .Accepts<IReadOnlyDictionary<string, object>>("application/json")
             .Produces<FailoverView>().Faulty(400, 415);
 
@@ -61,28 +61,40 @@ internal static class FailoverEndpoints
 
     private static async Task<IResult> SetAsync(ApiParts parts, HttpRequest request)
     {
-        var (body, fault) = await OperatorRequest.ReadAsync(request, Limits);
+        var (body, fault) = await OperatorRequest.ReadAsync(request, [.. LimitNames, "reset", "by"]);
         if (fault is not null)
             return fault;
         var cancellation = request.HttpContext.RequestAborted;
-        var reset = body.Flag("reset");
-        if (reset && await TellAsync(parts.Failover, body, new LimitsRequested(null, body.By), cancellation) is var back && !body.HasAny(Limits[..^2]))
-            return back;
-        var now = (await parts.Failover.BudgetAsync(cancellation)).Limits;
-        var limits = new BudgetLimits
-        {
-            RatePerMinute = body.Integer("rate_per_minute", now.RatePerMinute),
-            Burst = body.Integer("burst", now.Burst),
-            Concurrent = body.Integer("concurrent", now.Concurrent),
-            Share = body.Number("share", now.Share),
-            ZoneShare = body.Number("zone_share", now.ZoneShare),
-            Window = body.Seconds("window", now.Window),
-            PerHost = body.Integer("per_host", now.PerHost),
-        };
-        return body.HasAny(Limits[..^2])
-            ? await TellAsync(parts.Failover, body, new LimitsRequested(limits, body.By), cancellation)
-            : Faults.BadRequest($"the body names no limit; there are {string.Join(", ", Limits[..^1])}");
+        var (by, reset) = (body.By, body.Flag("reset"));
+        var limits = Merged(body, reset ? parts.Failover.ConfiguredLimits : Of((await parts.Failover.BudgetAsync(cancellation)).Limits));
+        if (body.Problem is null && !reset && !body.HasAny(LimitNames))
+            return Faults.BadRequest($"the body names no limit; there are {string.Join(", ", LimitNames)} and reset");
+
+        // One input, so that either all of it holds or nothing has changed.
+        return await TellAsync(parts.Failover, body, new LimitsRequested(body.HasAny(LimitNames) ? limits : null, by), cancellation);
     }
+
+    private static BudgetLimits Merged(OperatorRequest body, BudgetLimits others) => new()
+    {
+        RatePerMinute = body.Integer("rate_per_minute", others.RatePerMinute),
+        Burst = body.Integer("burst", others.Burst),
+        Concurrent = body.Integer("concurrent", others.Concurrent),
+        Share = body.Number("share", others.Share),
+        ZoneShare = body.Number("zone_share", others.ZoneShare),
+        Window = body.Seconds("window", (decimal)others.Window.TotalSeconds),
+        PerHost = body.Integer("per_host", others.PerHost),
+    };
+
+    private static BudgetLimits Of(BudgetLimitsView view) => new()
+    {
+        RatePerMinute = view.RatePerMinute,
+        Burst = view.Burst,
+        Concurrent = view.Concurrent,
+        Share = view.Share,
+        ZoneShare = view.ZoneShare,
+        Window = TimeSpan.FromTicks((long)(view.Window * TimeSpan.TicksPerSecond)),
+        PerHost = view.PerHost,
+    };
 
     private static async Task<IResult> TellAsync(IFailoverControl failover, OperatorRequest body, BudgetInput input, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Host.Http;
 
@@ -10,6 +11,7 @@ internal sealed class OperatorRequest
     private const string Unlimited = "unlimited";
     private const int ByMax = 64;
     private const int ReasonMax = 500;
+    private const int NodeMax = 63;
 
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
 
@@ -21,6 +23,9 @@ internal sealed class OperatorRequest
     public string? Problem { get; private set; }
 
     public string By => Text("by", ByMax) ?? Nobody;
+
+    /// <summary>Null when nobody said who asks.</summary>
+    public string? Asker => Text("by", ByMax);
 
     public string? Reason => Text("reason", ReasonMax);
 
@@ -82,6 +87,16 @@ internal sealed class OperatorRequest
             return TimeSpan.FromTicks((long)(value * TimeSpan.TicksPerSecond));
         Problem ??= string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it has to be a number of seconds");
         return TimeSpan.Zero;
+    }
+
+    public NodeName? Node(string name)
+    {
+        if (Text(name, NodeMax) is not { } text)
+            return null;
+        if (NodeName.IsValid(text))
+            return new NodeName(text);
+        Problem ??= $"{name}: '{text}' can't be a node's name";
+        return null;
     }
 
     public bool HasAny(IEnumerable<string> names) => names.Any(_fields.ContainsKey);

@@ -28,19 +28,19 @@ internal static class OverviewPage
         routes.MapGet("/", async (ApiParts parts, Readiness readiness, CancellationToken cancellation) =>
         {
             var loadBalancers = await parts.Queries.ListAsync(null, Shown + 1, cancellation);
-            return Results.Content(Text(loadBalancers, parts.Nodes.All(), readiness.Host.Lease, [.. parts.Health().Alarms.Select(alarm => alarm.Words)]), "text/html; charset=utf-8");
+            return Results.Content(Text(loadBalancers, parts.Nodes.All(), readiness.Host.Lease, await NodeHealthEndpoint.AlarmsAsync(parts, cancellation)), "text/html; charset=utf-8");
         })
         .WithTags("page").WithSummary("A plain page with the load balancers and nodes.")
         .Produces<string>(StatusCodes.Status200OK, "text/html");
 
     /// <param name="lease">Null when the host has its journal to itself.</param>
-    public static string Text(IReadOnlyList<LoadBalancerSummary> loadBalancers, IReadOnlyList<NodeView> nodes, LeaseView? lease = null, IReadOnlyList<string>? alarms = null)
+    public static string Text(IReadOnlyList<LoadBalancerSummary> loadBalancers, IReadOnlyList<NodeView> nodes, LeaseView? lease = null, IReadOnlyList<AlarmView>? alarms = null)
     {
         var text = new StringBuilder(Head);
         if (lease is not null)
             text.Append($"<p>Active host: {WebUtility.HtmlEncode(lease.Holder)}, epoch {lease.Epoch}</p>\n");
         foreach (var alarm in alarms ?? [])
-            text.Append($"<p><strong>{WebUtility.HtmlEncode(alarm)}</strong></p>\n");
+            text.Append($"<p><strong>{WebUtility.HtmlEncode($"{alarm.Kind}: {alarm.Words}")}</strong></p>\n");
         text.Append("<h2>Nodes</h2>\n");
         Table(text, ["name", "url", "zone", "verdict", "reachable", "version", "rules", "load balancers", "waiting changes", "last error"], nodes.Select(node => new[]
         {

@@ -10,7 +10,7 @@ internal sealed class TokenMiddleware(RequestDelegate next, ApiToken token)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path == HealthEndpoints.Live || context.Request.Path == HealthEndpoints.Ready)
+        if (context.Request.Path == LivenessEndpoints.Live || context.Request.Path == LivenessEndpoints.Ready)
             return next(context);
         var header = context.Request.Headers.Authorization;
         if (header.Count == 1 && header[0] is { } text && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Matches(text[Scheme.Length..].Trim()))

@@ -21,9 +21,10 @@ public sealed record LossPreviewList(IReadOnlyList<FailoverPreviewView> Loadbala
 
 /// <summary>The body of <c>POST /api/v1/loadbalancers/{id}/failover</c>.</summary>
 /// <param name="To">The node that shall serve; null: the best one.</param>
-/// <param name="Reason">For the history.</param>
+/// <param name="Reason">For the history; 1 to 500 characters.</param>
+/// <param name="By">Who asks, for the history; 1 to 64 characters.</param>
 /// <param name="DryRun">True: only says what would happen.</param>
-public sealed record FailoverBody(string? To = null, string? Reason = null, bool DryRun = false);
+public sealed record FailoverBody(string? To = null, string? Reason = null, string? By = null, bool DryRun = false);
 
 /// <summary>The answer when it is under way.</summary>
 /// <param name="Failover">Its number in the load balancer's history.</param>

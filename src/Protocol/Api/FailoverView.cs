@@ -26,12 +26,12 @@ public sealed record BudgetLimitsView(int RatePerMinute, int Burst, int Concurre
 /// <summary>What a person wanted, when and why.</summary>
 public sealed record OperatorsWordView(string By, string? Reason, DateTimeOffset At);
 
-/// <param name="Cause">node-dead, octavia, operator, drain or fail-back.</param>
+/// <param name="Cause">node_dead, octavia, operator, drain or fail_back.</param>
 /// <param name="Urgency">unserved, reduced or redundancy.</param>
 public sealed record OpenFailoverView(LoadBalancerId LoadBalancer, long Failover, string Cause, string Urgency, ImmutableArray<NodeName> Lost, DateTimeOffset Since);
 
 /// <summary>Failovers that wait for the same reason.</summary>
-/// <param name="Reason">paced, paused, share, zone-share or host.</param>
+/// <param name="Reason">paced, paused, share, zone_share or host.</param>
 /// <param name="Text">The reason in words.</param>
 /// <param name="Since">When the reason came to be.</param>
 /// <param name="First">Those that go first, at most 20.</param>

@@ -8,7 +8,7 @@ namespace LoxiActors.Protocol.Api;
 /// <param name="VoidProbes">Probes that said nothing because this host was too late, since its start.</param>
 public sealed record HealthView(ImmutableArray<AlarmView> Alarms, ImmutableArray<NodeHealthView> Nodes, double LostSeconds, long VoidProbes);
 
-/// <param name="Kind">never_heard, agent_lost, peers_lost, cut_off, intake_stuck or starved.</param>
+/// <param name="Kind">never_heard, agent_lost, peers_lost, cut_off, intake_stuck or starved; failover_held, failover_paused, failover_unreadable or spares_missing.</param>
 /// <param name="Node">Null: of all.</param>
 public sealed record AlarmView(string Kind, NodeName? Node, string Words);
 

@@ -4,6 +4,7 @@ using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Imitation;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoxiActors.Adapters.LoxiLb.Tests.Bfd;
@@ -18,8 +19,8 @@ public sealed class BfdBetweenNodesTests
     [Fact]
     public async Task A_lost_peer_is_seen_and_no_role_of_a_load_balancer_changes()
     {
-        var net = new byte[] { 127, (byte)Random.Shared.Next(1, 255), (byte)Random.Shared.Next(1, 255) };
-        var (low, high) = (new IPAddress([.. net, 1]), new IPAddress([.. net, 2]));
+        var addresses = LoopbackNet.Take(2);
+        var (low, high) = (addresses[0], addresses[1]);
         await using var a = await ImitationNode.StartAsync(new ImitationNodeOptions { ListenAddress = low, ImmediateHealth = true });
         await using var b = await ImitationNode.StartAsync(new ImitationNodeOptions { ListenAddress = high, ImmediateHealth = true });
         a.Control.SetRole("BACKUP", "some-load-balancer");

@@ -156,16 +156,16 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         Run(12);
         var values = Measure();
-        Assert.Equal(3, values["health.nodes verdict=Alive"]);
-        Assert.Equal(0, values["health.nodes verdict=Dead"]);
-        Assert.Equal(0, values["health.alarm kind=CutOff"]);
+        Assert.Equal(3, values["health.nodes verdict=alive"]);
+        Assert.Equal(0, values["health.nodes verdict=dead"]);
+        Assert.Equal(0, values["health.alarm kind=cut_off"]);
         foreach (var network in _networks.Values)
             network.Answers = FakeNetwork.Refuse;
         _beats = false;
         Run(3);
         values = Measure();
-        Assert.Equal(3, values["health.nodes verdict=Suspect"]);
-        Assert.Equal(1, values["health.alarm kind=CutOff"]);
+        Assert.Equal(3, values["health.nodes verdict=suspect"]);
+        Assert.Equal(1, values["health.alarm kind=cut_off"]);
     }
 
     private void Run(double seconds)

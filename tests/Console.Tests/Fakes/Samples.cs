@@ -57,9 +57,11 @@ internal static class Samples
         "too many nodes were lost",
         OpenCount: 1,
         WaitingCount: 12,
-        Open: [new OpenFailoverView(WebId, 3, "node-dead", "unserved", [new NodeName("node-a")], Noon)],
-        Waiting: [new WaitingFailoversView("node-dead", "reduced", [new NodeName("node-b")], "share", "an operator has to look", Noon, 12, [WebId])],
+        Open: [new OpenFailoverView(WebId, 3, "node_dead", "unserved", [new NodeName("node-a")], Noon)],
+        Waiting: [new WaitingFailoversView("node_dead", "reduced", [new NodeName("node-b")], "share", "an operator has to look", Noon, 12, [WebId])],
         Window: new LossWindowView(600, 10, 3, [new LostNodeView(new NodeName("node-a"), "z1", Noon)]));
+
+    public static FailoverPreviewView Preview => new(WebId, "web", null, [new NodeName("node-a")], [new NodeName("node-b")], ["node-b becomes MASTER"]);
 
     public static SparesView Spares => new(
         2, 60, true,

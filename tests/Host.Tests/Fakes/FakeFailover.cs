@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Failover.Messages;
+using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.Nodes;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Actors.SparePool;
+using LoxiActors.Host.Composition.Failover;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.LoxiLb;
+using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Host.Tests.Fakes;
 
@@ -27,11 +31,32 @@ internal sealed class FakeFailover : IFailoverControl
 
     public Dictionary<NodeName, NodeState> Nodes { get; } = [];
 
+    public BudgetLimits ConfiguredLimits => new FailoverBudgetSettings().Limits;
+
     public ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation) =>
-        ValueTask.FromResult(FailoverBudgetProjection.View(Budget, new FailoverBudgetSettings(), Noon));
+        ValueTask.FromResult(FailoverWords.InSnakeCase(FailoverBudgetProjection.View(Budget, new FailoverBudgetSettings(), Noon)));
 
     public ValueTask<SparesView> SparesAsync(CancellationToken cancellation) =>
-        ValueTask.FromResult(SparePoolProjection.View(SparePoolState.Initial, new SparePoolSettings(), Noon));
+        ValueTask.FromResult(SparePoolProjection.View(SparePoolState.Initial, new SparePoolSettings(), Noon) with { Shortfalls = Shortfall is { } shortfall ? [shortfall] : [] });
+
+    public ShortfallView? Shortfall { get; set; }
+
+    /// <summary>Each node dies with a load balancer on it, one after the other. They are in one zone, of which one may be lost, and ten nodes are in another.</summary>
+    public void Lose(params string[] lost)
+    {
+        var nodes = new NodeInventory(
+        [
+            .. Configured.Select(node => new NodeDescription(node.Name, "z1", node.Host, NodeCapabilities.V098)),
+            .. Enumerable.Range(0, 10).Select(i => new NodeDescription(new NodeName($"other-{i}"), "z2", null, NodeCapabilities.V098)),
+        ]);
+        foreach (var node in lost)
+        {
+            var asked = new AdmissionAsked(
+                new LoadBalancerId(new Guid(node.Length, 0, (short)node[^1], [0, 0, 0, 0, 0, 0, 0, 0])), 1, FailoverCause.NodeDead, FailoverUrgency.Unserved, [new NodeName(node)], nodes);
+            var decision = _budget.Decide(Budget, asked, Noon);
+            Budget = decision.Events.Aggregate(Budget, _budget.Evolve);
+        }
+    }
 
     public ValueTask<Reply> TellBudgetAsync(BudgetInput input, CancellationToken cancellation)
     {

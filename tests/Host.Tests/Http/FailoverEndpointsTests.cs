@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using LoxiActors.Host.Tests.Fakes;
+using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Nodes;
 
@@ -54,6 +55,9 @@ public class FailoverEndpointsTests
     [InlineData("""{"window":-1}""", "window is -1; it has to be a number of seconds")]
     [InlineData("""{"window":1e20}""", "it has to be a number of seconds")]
     [InlineData("""{"reset":"yes","share":1}""", "reset has to be true or false")]
+    [InlineData("""{"reset":"yes"}""", "reset has to be true or false")]
+    [InlineData("""{"reset":true,"share":1.5}""", "share is 1.5; it has to be from 0 to 1")]
+    [InlineData("""{"by":5}""", "by has to be a text")]
     [InlineData("""{"shares":1}""", "shares: there is no such field")]
     [InlineData("""{"by":"ada"}""", "the body names no limit")]
     [InlineData("[]", "the body has to be a JSON object")]
@@ -63,6 +67,55 @@ public class FailoverEndpointsTests
         await using var api = await TestApi.StartAsync();
         Assert.Contains(words, Fault.Is(await PutAsync(api, body), HttpStatusCode.BadRequest, "BadRequest"), StringComparison.Ordinal);
         Assert.Null(api.Failover.Budget.Limits);
+    }
+
+    [Fact]
+    public async Task A_reset_with_a_limit_that_makes_no_sense_resets_nothing()
+    {
+        await using var api = await TestApi.StartAsync();
+        await PutAsync(api, """{"share":0.5}""");
+        Assert.Contains("zone_share is 2", Fault.Is(await PutAsync(api, """{"reset":true,"zone_share":2}"""), HttpStatusCode.BadRequest, "BadRequest"), StringComparison.Ordinal);
+        Assert.Equal(0.5m, api.Failover.Budget.Limits!.Share);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/nodes/node-1/undrain")]
+    [InlineData("/api/v1/hosts/h1/undrain")]
+    public async Task A_reason_for_the_end_of_a_drain_is_refused_because_it_would_be_lost(string path)
+    {
+        await using var api = await TestApi.StartAsync();
+        Assert.Contains("reason: there is no such field; there are by", Fault.Is(await api.CallAsync(path, """{"by":"ada","reason":"done"}"""), HttpStatusCode.BadRequest, "BadRequest"), StringComparison.Ordinal);
+        Assert.Empty(api.Failover.Nodes);
+    }
+
+    [Fact]
+    public async Task Causes_and_reasons_are_in_snake_case()
+    {
+        await using var api = await TestApi.StartAsync();
+        api.Failover.Lose("node-1", "node-2");
+        var (_, body) = await api.GetAsync("/api/v1/failover");
+        Assert.Equal("node_dead", body.GetProperty("open")[0].GetProperty("cause").GetString());
+        var waiting = body.GetProperty("waiting")[0];
+        Assert.Equal(("node_dead", "zone_share"), (waiting.GetProperty("cause").GetString(), waiting.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task Failovers_that_wait_for_an_operator_are_alarms_beside_those_of_the_nodes()
+    {
+        await using var api = await TestApi.StartAsync();
+        Assert.Equal(0, (await api.GetAsync("/api/v1/health")).Body.GetProperty("alarms").GetArrayLength());
+        api.Failover.Lose("node-1", "node-2");
+        await api.CallAsync("/api/v1/failover/pause", """{"by":"ada","reason":"switch <upgrade>"}""");
+        api.Failover.Shortfall = new ShortfallView("z1", 1, 2, DateTimeOffset.UnixEpoch, "spares are configured by hand");
+        var alarms = (await api.GetAsync("/api/v1/health")).Body.GetProperty("alarms").EnumerateArray()
+            .Select(alarm => $"{alarm.GetProperty("kind").GetString()}: {alarm.GetProperty("words").GetString()}").ToArray();
+        Assert.Equal(2, alarms.Length);
+        Assert.StartsWith("failover_paused: failovers are paused by ada since 2026-01-01 12:00:00Z (switch <upgrade>), 1 waiting", alarms[0], StringComparison.Ordinal);
+        Assert.Equal("spares_missing: only 1 of 2 spares in zone z1 (spares are configured by hand)", alarms[1]);
+
+        await api.Client.PostAsync("/api/v1/failover/resume", null, TestContext.Current.CancellationToken);
+        var page = await api.Client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("<strong>failover_held: 1 waiting: too many nodes of one zone were lost", page, StringComparison.Ordinal);
     }
 
     [Fact]

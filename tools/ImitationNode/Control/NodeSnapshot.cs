@@ -56,7 +56,8 @@ public sealed record FirewallSnapshot(
 
 /// <summary>A BFD session.</summary>
 /// <param name="State">BFDUp, BFDDown, BFDInit or BFDAdminDown.</param>
-public sealed record BfdSnapshot(string RemoteIp, string Instance, string State);
+/// <param name="Received">Packets of the other side that came since the session was made.</param>
+public sealed record BfdSnapshot(string RemoteIp, string Instance, string State, long Received);
 
 /// <summary>The HA state of an instance.</summary>
 public sealed record RoleSnapshot(string Instance, string State, string Vip);

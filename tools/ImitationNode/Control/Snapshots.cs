@@ -18,7 +18,7 @@ internal static class Snapshots
         ],
         AllowedSourceMarks = state.Sources.Marks,
         Roles = [.. state.Cluster.All.Select(pair => new RoleSnapshot(pair.Key, pair.Value.State, pair.Value.Vip))],
-        Bfd = [.. state.Bfd.All.Select(session => new BfdSnapshot(session.RemoteIp, session.Instance, session.State))],
+        Bfd = [.. state.Bfd.All.Select(session => new BfdSnapshot(session.RemoteIp, session.Instance, session.State, session.Received))],
         Advertised = new Dictionary<string, int>(state.Bgp.Advertised),
         Addresses = state.Addresses.Devices.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)[.. pair.Value]),
         DownTargets = [.. state.Targets.Down],

@@ -26,6 +26,9 @@ internal sealed class BfdSession(string instance, string remoteIp, string source
     public ulong IntervalMicroseconds { get; set; }
     public byte RetryCount { get; set; }
 
+    /// <summary>Packets of the other side that came.</summary>
+    public long Received { get; private set; }
+
     /// <summary>BFDUp, BFDDown, BFDInit or BFDAdminDown.</summary>
     public string State
     {
@@ -53,6 +56,7 @@ internal sealed class BfdSession(string instance, string remoteIp, string source
     public string? Receive(BfdPacket packet, DateTimeOffset now)
     {
         var before = Now;
+        Received++;
         _theirs = packet.MyDiscriminator;
         var slower = Math.Max(packet.IntervalMicroseconds, (double)IntervalMicroseconds);
         _timeout = TimeSpan.FromMicroseconds(packet.Multiplier * slower);

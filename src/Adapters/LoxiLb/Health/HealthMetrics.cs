@@ -31,9 +31,9 @@ public sealed class HealthMetrics : IDisposable
 
     internal void Observe(Func<HealthCounts> counts) => _counts = counts;
 
-    internal void Judged(NodeName node, NodeVerdict verdict) => _verdicts.Add(1, new("node", node.Value), new("verdict", verdict.ToString()));
+    internal void Judged(NodeName node, NodeVerdict verdict) => _verdicts.Add(1, new("node", node.Value), new("verdict", HealthWords.Of(verdict)));
 
-    internal void Probed(ProbeEnd end) => _probes.Add(1, new KeyValuePair<string, object?>("end", end.ToString()));
+    internal void Probed(ProbeEnd end) => _probes.Add(1, new KeyValuePair<string, object?>("end", HealthWords.Of(end)));
 
     internal void Looked(TimeSpan lag) => _lag.Record(Math.Max(0, lag.TotalSeconds));
 
@@ -41,13 +41,13 @@ public sealed class HealthMetrics : IDisposable
     {
         var counts = _counts();
         return Enum.GetValues<NodeVerdict>().Select(verdict =>
-            new Measurement<int>(counts.Verdicts[(int)verdict], new KeyValuePair<string, object?>("verdict", verdict.ToString())));
+            new Measurement<int>(counts.Verdicts[(int)verdict], new KeyValuePair<string, object?>("verdict", HealthWords.Of(verdict))));
     }
 
     private IEnumerable<Measurement<int>> Alarms()
     {
         var counts = _counts();
         return Enum.GetValues<HealthAlarmKind>().Select(kind =>
-            new Measurement<int>(counts.Alarms.Count(alarm => alarm.Kind == kind), new KeyValuePair<string, object?>("kind", kind.ToString())));
+            new Measurement<int>(counts.Alarms.Count(alarm => alarm.Kind == kind), new KeyValuePair<string, object?>("kind", HealthWords.Of(kind))));
     }
 }

@@ -1,4 +1,3 @@
-using LoxiActors.Actors.Nodes.Health;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Nodes;
 using Microsoft.Extensions.Logging;
@@ -11,10 +10,10 @@ public sealed partial class HealthMonitor
     private static partial void NodeJudgedSo(ILogger log, NodeName node, NodeVerdict verdict, string words);
 
     [LoggerMessage(3302, LogLevel.Error, "alarm {Kind}: {Words}")]
-    private static partial void AlarmRaised(ILogger log, HealthAlarmKind kind, string words);
+    private static partial void AlarmRaised(ILogger log, string kind, string words);
 
     [LoggerMessage(3303, LogLevel.Information, "alarm {Kind} is over: {Words}")]
-    private static partial void AlarmEnded(ILogger log, HealthAlarmKind kind, string words);
+    private static partial void AlarmEnded(ILogger log, string kind, string words);
 
     [LoggerMessage(3304, LogLevel.Error, "that {Node} is {Verdict} was not taken; it is told again")]
     private static partial void NotTaken(ILogger log, Exception failure, NodeName node, NodeVerdict verdict);

@@ -100,7 +100,7 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
             return Judge.Current(_board, node);
     }
 
-    /// <summary>A person vouches that the node serves nothing; holds until somebody hears it, and takes effect at the next look.</summary>
+    /// <summary>A person vouches that the node serves nothing; holds until it is judged alive again, and takes effect at the next look.</summary>
     public Declared DeclareDead(NodeName node, string by, string? reason)
     {
         lock (_gate)
@@ -211,9 +211,9 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
     private void Say(HealthLook look)
     {
         foreach (var alarm in look.Raised)
-            AlarmRaised(_log, alarm.Kind, alarm.Words);
+            AlarmRaised(_log, HealthWords.Of(alarm.Kind), alarm.Words);
         foreach (var alarm in look.Ended)
-            AlarmEnded(_log, alarm.Kind, alarm.Words);
+            AlarmEnded(_log, HealthWords.Of(alarm.Kind), alarm.Words);
         foreach (var (node, judged) in look.Judged)
         {
             _metrics.Judged(node, judged.Verdict);

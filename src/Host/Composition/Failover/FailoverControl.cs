@@ -18,6 +18,8 @@ namespace LoxiActors.Host.Composition.Failover;
 internal sealed class FailoverControl(
     FailoverEntities entities, NodeRegistry nodes, Func<NodeName, string, string?, Declared> declareDead, FailoverBudgetSettings budget, SparePoolSettings spares, TimeProvider time) : IFailoverControl
 {
+    public BudgetLimits ConfiguredLimits => budget.Limits;
+
     public async ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation)
     {
         var state = await entities.Budget.StateOfAsync(FailoverBudgetDefinition.Key, cancellation) ?? FailoverBudgetState.Initial;
@@ -25,7 +27,7 @@ internal sealed class FailoverControl(
         // The budget itself counts them with the first ask.
         if (state.Nodes.IsEmpty)
             state = state with { Nodes = [.. nodes.Inventory.Nodes.Select(node => new CountedNode(node.Name, node.Zone, node.Host))] };
-        return FailoverBudgetProjection.View(state, budget, time.GetUtcNow());
+        return FailoverWords.InSnakeCase(FailoverBudgetProjection.View(state, budget, time.GetUtcNow()));
     }
 
     public async ValueTask<SparesView> SparesAsync(CancellationToken cancellation) => SparePoolProjection.View(

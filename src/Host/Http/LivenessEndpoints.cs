@@ -4,7 +4,7 @@ using LoxiActors.Protocol.Octavia;
 namespace LoxiActors.Host.Http;
 
 /// <summary>For whoever starts and stops this process.</summary>
-internal static class HealthEndpoints
+internal static class LivenessEndpoints
 {
     public const string Live = "/healthz/live";
     public const string Ready = "/healthz/ready";

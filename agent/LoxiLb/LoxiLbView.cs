@@ -14,7 +14,7 @@ internal enum Part
 /// Joins what the polls found. LoxiLB answers as long as the last call of any of them was answered. A part whose call fails keeps
 /// what it had for a few tries, as long as others are answered.
 /// </summary>
-internal sealed class NodeView(TimeProvider time)
+internal sealed class LoxiLbView(TimeProvider time)
 {
     private const int FailuresMax = 5;
     private const int ChangedMax = 1_000;
@@ -26,12 +26,12 @@ internal sealed class NodeView(TimeProvider time)
     private readonly Dictionary<string, long> _changed = new(StringComparer.Ordinal);
     private readonly int[] _failures = new int[Enum.GetValues<Part>().Length];
     private readonly bool[] _answered = new bool[Enum.GetValues<Part>().Length];
-    private NodeState _state = NodeState.Unknown;
+    private LoxiLbState _state = LoxiLbState.Unknown;
 
     /// <summary>Called on a poll's thread when endpoints, roles, peers or whether LoxiLB answers have changed.</summary>
     public Action Changed { get; set; } = () => { };
 
-    public (NodeState State, IReadOnlySet<string> Changed) Look()
+    public (LoxiLbState State, IReadOnlySet<string> Changed) Look()
     {
         lock (_gate)
         {
@@ -45,7 +45,7 @@ internal sealed class NodeView(TimeProvider time)
         }
     }
 
-    public void Read(Part part, Func<NodeState, NodeState> put)
+    public void Read(Part part, Func<LoxiLbState, LoxiLbState> put)
     {
         lock (_gate)
         {
@@ -64,23 +64,23 @@ internal sealed class NodeView(TimeProvider time)
             var before = _answered[(int)part];
             _answered[(int)part] = answered;
             if (!_answered.Contains(true))
-                Set(NodeState.Unknown);
+                Set(LoxiLbState.Unknown);
             else
                 Set((++_failures[(int)part] >= FailuresMax ? Without(part) : _state) with { LoxiLbAnswers = true });
             return before;
         }
     }
 
-    private NodeState Without(Part part) => part switch
+    private LoxiLbState Without(Part part) => part switch
     {
         Part.Rules => _state with { Rules = null },
         Part.Endpoints => _state with { EndpointsDown = [] },
-        Part.Roles => _state with { Roles = NodeState.Unknown.Roles },
+        Part.Roles => _state with { Roles = LoxiLbState.Unknown.Roles },
         _ => _state with { PeersDown = [], PeersUp = [] },
     };
 
     // Under the gate.
-    private void Set(NodeState next)
+    private void Set(LoxiLbState next)
     {
         var names = _state.Differences(next).ToArray();
         var isEdge = names.Length > 0 || next.LoxiLbAnswers != _state.LoxiLbAnswers;

@@ -6,7 +6,7 @@ namespace LoxiActors.Agent.LoxiLb;
 
 /// <summary>What LoxiLB said last.</summary>
 /// <param name="Rules">Null: it was not asked yet, or did not answer.</param>
-internal sealed record NodeState(
+internal sealed record LoxiLbState(
     bool LoxiLbAnswers,
     RuleTotals? Rules,
     ImmutableSortedDictionary<string, HaRole> Roles,
@@ -14,10 +14,10 @@ internal sealed record NodeState(
     ImmutableArray<string> PeersDown,
     ImmutableArray<string> PeersUp)
 {
-    public static NodeState Unknown { get; } = new(false, null, HeartbeatBody.Empty.Roles, [], [], []);
+    public static LoxiLbState Unknown { get; } = new(false, null, HeartbeatBody.Empty.Roles, [], [], []);
 
     /// <summary>Names whose state is another one in the other; those that appear or vanish too.</summary>
-    public IEnumerable<string> Differences(NodeState other) =>
+    public IEnumerable<string> Differences(LoxiLbState other) =>
         Changed(EndpointsDown, other.EndpointsDown)
             .Concat(Changed(PeersDown, other.PeersDown))
             .Concat(Changed(PeersUp, other.PeersUp))
