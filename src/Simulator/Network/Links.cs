@@ -33,6 +33,15 @@ internal sealed class Links(Agenda agenda, Prng prng)
             agenda.After(Time(link), arrive);
     }
 
+    /// <summary>What becomes of one datagram with a generator of the caller's own; null: it is lost.</summary>
+    public TimeSpan? Carry(string from, string to, Prng chance)
+    {
+        var link = Between(from, to);
+        if (link.IsCut || chance.Chance(link.Loss))
+            return null;
+        return chance.Chance(link.Lag) ? chance.Between(Usual, Link.LongestDelay) : TimeSpan.Zero;
+    }
+
     /// <summary>From now on, on every link; none is cut.</summary>
     public void Set(double loss, double duplication, double lag)
     {

@@ -25,7 +25,7 @@ internal sealed partial class PromiseChecker
         var now = _cloud.Agenda.Now;
         if (_cloud.Database.IsAway || !_cloud.Hosts.Any(host => host is { IsFrozen: false, Life.IsActive: true }))
             _servedSince = now;
-        foreach (var replayed in _replayed.Values)
+        foreach (var replayed in _loadBalancers.All)
         {
             foreach (var operation in replayed.State.Operations)
             {
@@ -50,7 +50,7 @@ internal sealed partial class PromiseChecker
                 yield return found;
         }
 
-        foreach (var replayed in _replayed.Values)
+        foreach (var replayed in _loadBalancers.All)
         {
             foreach (var found in Unsettled(replayed.State))
                 yield return found;
@@ -58,7 +58,7 @@ internal sealed partial class PromiseChecker
 
         foreach (var node in _cloud.Nodes.Values)
         {
-            var names = _replayed.Values.Where(replayed => replayed.State.Nodes.Any(placed => placed.Name == node.Name) && replayed.State.Tree is not null)
+            var names = _loadBalancers.All.Where(replayed => replayed.State.Nodes.Any(placed => placed.Name == node.Name) && replayed.State.Tree is not null)
                 .SelectMany(replayed => replayed.State.Tree!.Listeners.Select(listener => RuleName.Of(listener.Id, replayed.State.Id))).ToHashSet(StringComparer.Ordinal);
             foreach (var rule in node.State.Rules.All.Where(rule => !names.Contains(rule.Name)))
                 yield return (3, $"{node.Name} still has the rule {rule.Key.ExternalIp} {rule.Key.Protocol}/{rule.Key.Port} named {rule.Name}, which nobody wants there");

@@ -17,7 +17,7 @@ internal sealed class InstanceGate
     /// <summary>Waits for a change that is under way. One at a time, like changes.</summary>
     public async Task<T> ReadAsync<T>(Func<Task<T>> read, TimeProvider time)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource();
         while (true)
         {
             Task changing;
@@ -48,7 +48,7 @@ internal sealed class InstanceGate
     /// <summary>Waits for a read that is under way, but not until it is older than <see cref="Patience"/>.</summary>
     public async Task<T> ChangeAsync<T>(Func<Task<T>> change, TimeProvider time, CancellationToken cancellation)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource();
         while (true)
         {
             Task reading;
