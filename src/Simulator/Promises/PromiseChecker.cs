@@ -92,7 +92,8 @@ internal sealed partial class PromiseChecker
         {
             ConfigureNode configure => state?.FindNode(configure.Node)?.LastAttempt >= configure.Attempt,
             PublishReport publish => state?.LastReport >= publish.Report.Number,
-            AssignRole assign => state?.FindNode(assign.Node)?.LastRoleAttempt >= assign.Attempt && state.RoleEpoch >= assign.Epoch,
+            // One that leaves and holds nothing has left by then.
+            AssignRole assign => state?.RoleEpoch >= assign.Epoch && (state.FindNode(assign.Node) is not { } node || node.LastRoleAttempt >= assign.Attempt),
             AskAdmission ask => state?.LastFailover >= ask.Failover,
             TellStanding standing => Of(standing.Node).Number >= standing.Number,
             AdmitFailover admit => _admitted.Contains((admit.LoadBalancer, admit.Failover)) || entity.Kind == _loadBalancers.Kind,
