@@ -65,7 +65,7 @@ internal sealed class Listener(SimProcess process, SimNode node, Sessions sessio
             return;
         }
 
-        if (links.Carry(node.Name.Value, process.Name, chance) is not { } delay)
+        if (Links.Carry(_back, chance) is not { } delay)
             return;
         if (delay == TimeSpan.Zero)
             Take(heartbeat);
@@ -105,8 +105,8 @@ internal sealed class Listener(SimProcess process, SimNode node, Sessions sessio
 
     private (TimeSpan Took, ProbeEnd End) Ask(TimeSpan timeout)
     {
-        var there = _toLose > 0 ? null : links.Carry(process.Name, node.Name.Value, chance);
-        var back = links.Carry(node.Name.Value, process.Name, chance);
+        var there = _toLose > 0 ? null : Links.Carry(_there, chance);
+        var back = Links.Carry(_back, chance);
         if (there is null || back is null || !node.IsAwake || (node.IsUp && node.Hangs))
             return (timeout, ProbeEnd.TimedOut);
         var took = there.Value + back.Value + AnswerTime + (node.IsUp ? node.Slowness : TimeSpan.Zero);

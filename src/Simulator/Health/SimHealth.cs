@@ -82,6 +82,10 @@ internal sealed class SimHealth
         var now = Now;
         _board.Drained(now);
         var look = Judge.Look(_board, now);
+        foreach (var (node, judged) in look.Judged)
+            Tell(node, judged);
+        if (_cloud.Seams.BelievesOneWitness)
+            TellOfOneWitness(now);
         var start = _board.Begin(now);
         var (shape, probing) = (0, false);
         foreach (var listener in _listeners.Values)
@@ -93,10 +97,6 @@ internal sealed class SimHealth
 
         if (shape != _shape || !look.Judged.IsEmpty)
             (_shape, _quietSince) = (shape, now);
-        foreach (var (node, judged) in look.Judged)
-            Tell(node, judged);
-        if (_cloud.Seams.BelievesOneWitness)
-            TellOfOneWitness(now);
         if (!probing && now - _quietSince >= (IsWell() ? QuietWhenWell : QuietOtherwise))
             Sleep();
         else
