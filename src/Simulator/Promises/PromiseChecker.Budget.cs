@@ -21,6 +21,9 @@ internal sealed partial class PromiseChecker
         {
             case FailoverAsked asked:
                 _asked[asked.LoadBalancer] = (asked.Failover, asked);
+                // A later failover takes the place of an earlier one, admitted or not.
+                if (!_openAdmissions.TryGetValue(asked.LoadBalancer, out var open) || open != asked.Failover)
+                    _openAdmissions.Remove(asked.LoadBalancer);
                 if (asked.Held is null)
                     Admitted(before, asked, asked.At);
                 break;
