@@ -19,6 +19,9 @@ internal static class AnswerClassifier
         var text = Text(status, result, message);
         if (Has(result, "invalid token") || Has(message, "invalid token") || status == HttpStatusCode.Unauthorized)
             return new CallResult.AuthenticationFailed(text);
+        // An address that is not there (seen on LoxiLB 0.9.8).
+        if (kind == CallKind.DeleteAddress && status == HttpStatusCode.OK && string.Equals(result, "fail", StringComparison.OrdinalIgnoreCase))
+            return new CallResult.AlreadySo(text);
         if ((int)status is >= 200 and < 300)
             return Accepted(kind, status, result, body, text);
         if (kind == CallKind.PutRule && Has(result, "lbrule-exists"))

@@ -9,6 +9,7 @@ internal enum CallKind
     DeleteProbe,
     AddFirewall,
     DeleteFirewall,
+    DeleteAddress,
     SetRole,
     PutBfd,
     DeleteBfd,
@@ -28,5 +29,5 @@ internal static class CallKinds
         kind is CallKind.ListRules or CallKind.ListEndpoints or CallKind.ListFirewall or CallKind.ListConnections
             or CallKind.ListRoles or CallKind.ListBfd or CallKind.Version;
 
-    public static bool IsDelete(this CallKind kind) => kind is CallKind.DeleteRule or CallKind.DeleteProbe or CallKind.DeleteFirewall or CallKind.DeleteBfd;
+    public static bool IsDelete(this CallKind kind) => kind is CallKind.DeleteRule or CallKind.DeleteProbe or CallKind.DeleteFirewall or CallKind.DeleteAddress or CallKind.DeleteBfd;
 }

@@ -56,6 +56,10 @@ internal sealed partial class LoxiLbClient : IDisposable
         _ => throw new NotSupportedException($"no call for {call.GetType().Name}"),
     };
 
+    /// <summary>Takes a VIP off lo. AlreadySo when it is not there.</summary>
+    public Task<CallResult> DeleteLoopbackAddressAsync(string address, string requestId, CancellationToken cancellation) =>
+        DeleteAsync(CallKind.DeleteAddress, Paths.LoopbackAddress(address), requestId, cancellation);
+
     public Task<ReadResult<RuleList>> ListRulesAsync(string requestId, CancellationToken cancellation, ReadLimits? limits = null) =>
         GetAsync(CallKind.ListRules, Paths.AllRules, WireJson.Default.RuleList, requestId, limits, cancellation);
 

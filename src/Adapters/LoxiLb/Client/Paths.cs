@@ -34,6 +34,9 @@ internal static class Paths
         CultureInfo.InvariantCulture,
         $"{Firewall}?sourceIP={Escape(rule.SourceCidr)}&destinationIP={Escape(rule.DestinationCidr)}&protocol={rule.Protocol}&preference={rule.Preference}");
 
+    /// <summary>Of lo.</summary>
+    public static string LoopbackAddress(string address) => $"{Root}config/ipv4address/{Escape(address)}/{(address.Contains(':', StringComparison.Ordinal) ? "128" : "32")}/dev/lo";
+
     public static string BfdSession(string remoteIp, string instance) => $"{Bfd}/remoteIP/{Escape(remoteIp)}?instance={Escape(instance)}";
 
     private static string Escape(string text) => Uri.EscapeDataString(text);
