@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Nodes.Health;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Nodes;
@@ -21,6 +22,9 @@ internal sealed partial class PromiseChecker
     /// <summary>Those who died before count no more.</summary>
     private static readonly TimeSpan LongDead = TimeSpan.FromSeconds(6);
 
+    /// <summary>As promised, whatever the host's judge was set to.</summary>
+    private static readonly HealthPolicy Promised = new();
+
     /// <summary>A host has come to a verdict: a death takes two witnesses and nobody who hears the node, time to listen, and other nodes that are heard.</summary>
     public void Judged(SimProcess host, SimHealth health, NodeName node, NodeJudged judged)
     {
@@ -29,7 +33,7 @@ internal sealed partial class PromiseChecker
         if (judged.Verdict is not NodeVerdict.Dead || judged.Witnesses.Any(witness => witness.Kind is WitnessKind.Operator))
             return;
         var (now, ears) = (health.Now, health.Listeners[node].Ears);
-        if (_cloud.Agenda.Now - health.Began < Grace)
+        if (_cloud.Agenda.Now - health.Began < Promised.Grace)
             Broken(4, $"{host.Name} judges {node} dead {(_cloud.Agenda.Now - health.Began).TotalSeconds:0.0} s after it began to listen");
         if (WhoHears(health, ears, now) is { } witness)
             Broken(4, $"{host.Name} judges {node} dead, and {witness}");
@@ -38,13 +42,9 @@ internal sealed partial class PromiseChecker
             return;
         var living = health.Listeners.Values.Where(one => one.Ears.JudgedDeadAt is not { } died || now - died < LongDead).ToArray();
         var silent = living.Count(one => now - one.Ears.LastSign > SurelySilent || one.Node.Name == node);
-        if (silent > Math.Max(1, CutOffShare * living.Length))
+        if (silent > Math.Max(1, Promised.CutOffShare * living.Length))
             Broken(4, $"{host.Name} judges {node} dead while {silent} of {living.Length} nodes are silent to it");
     }
-
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
-    private const double CutOffShare = 0.5;
 
     private static string? WhoHears(SimHealth health, Ears ears, TimeSpan now)
     {
