@@ -66,7 +66,8 @@ internal sealed class InstanceGate
 
             try
             {
-                await reading.WaitAsync(left, time, cancellation);
+                // Waiting knows whole milliseconds only: the rest of one would be a wait of none, again and again.
+                await reading.WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellation);
             }
             catch (TimeoutException)
             {
