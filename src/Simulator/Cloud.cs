@@ -1,4 +1,5 @@
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Simulation.Health;
 using LoxiActors.Simulation.Hosts;
 using LoxiActors.Simulation.Journal;
 using LoxiActors.Simulation.Kernel;
@@ -27,13 +28,15 @@ internal sealed class Cloud
         Database = new Database(Agenda, Trace) { ChecksEpoch = planted is not PlantedBug.NoEpochCheck };
         Links = new Links(Agenda, prng.Split("network"));
         Nodes = new SortedDictionary<NodeName, SimNode>(
-            settings.LoxiLb.Nodes.ToDictionary(node => node.Name, node => new SimNode(node.Name, Agenda, Trace)));
+            settings.LoxiLb.Nodes.ToDictionary(node => node.Name, node => new SimNode(node.Name, node.Url.Host, node.Host, Agenda, Trace)));
+        Sessions = new Sessions(Agenda, Nodes);
         Octavia = new OctaviaDatabase(Trace);
         Hosts = [.. Names("host", HostCount).Select(name => new SimHost(this, name, prng.Split(name)))];
         Agents = [.. Names("agent", AgentCount).Select(name => new Agent(this, name, prng.Split(name)))];
         Apis = [.. Names("api", ApiCount).Select(name => new Api(this, name, prng.Split(name)))];
         Broker = new Broker(Agenda, Links, () => Hosts);
         Workload = new Workload(this, loadBalancers, prng.Split("workload"));
+        Operators = new Operators(this, prng.Split("operators"));
         FaultInjector = new FaultInjector(this, prng.Split("fate"));
         Promises = new PromiseChecker(this);
         foreach (var host in Hosts)
@@ -70,9 +73,18 @@ internal sealed class Cloud
 
     public Workload Workload { get; }
 
+    public Sessions Sessions { get; }
+
+    /// <summary>Something may be heard otherwise than before.</summary>
+    public event Action? Stirred;
+
+    public Operators Operators { get; }
+
     public FaultInjector FaultInjector { get; }
 
     public PromiseChecker Promises { get; }
+
+    public void Stir() => Stirred?.Invoke();
 
     public void WakeAgents()
     {

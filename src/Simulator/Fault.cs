@@ -9,8 +9,32 @@ internal enum Fault
     /// <summary>Stopped for a time that may be longer than its lease, then goes on as if nothing had been.</summary>
     HostFrozen,
 
-    /// <summary>Down for a while, and empty when it is back.</summary>
+    /// <summary>Asked to end, or killed: down for a while, and empty when it is back.</summary>
     NodeDown,
+
+    /// <summary>A machine is lost with all nodes on it, and comes back after a while.</summary>
+    MachineLost,
+
+    /// <summary>A node's machine stands still, and goes on as if nothing had been.</summary>
+    NodeFrozen,
+
+    /// <summary>Comes and goes.</summary>
+    NodeFlaps,
+
+    /// <summary>Its API answers and traffic doesn't; its agent notices that, or doesn't.</summary>
+    HalfDead,
+
+    /// <summary>The agent of a node has ended, or says that LoxiLB doesn't answer although it does, or the other way round.</summary>
+    NodeAgentFails,
+
+    /// <summary>The clock of a node is wrong, by some seconds or by minutes.</summary>
+    NodeClockWrong,
+
+    /// <summary>A node is cut off from both hosts, one way or both; other nodes hear it.</summary>
+    NodeCutOff,
+
+    /// <summary>The hosts are cut off from most nodes, or from all.</summary>
+    HostsCutOff,
 
     /// <summary>All nodes are, at once.</summary>
     AllNodesDown,
@@ -30,8 +54,8 @@ internal enum Fault
     /// <summary>Somebody deletes a rule.</summary>
     NodeTampered,
 
-    /// <summary>All nodes take themselves to be MASTER, as when they lose sight of each other.</summary>
-    AllMasters,
+    /// <summary>Somebody sets a role by hand.</summary>
+    RoleTampered,
 
     /// <summary>One direction between a host and a node, or the broker, is cut.</summary>
     OneWayCut,

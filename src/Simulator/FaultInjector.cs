@@ -2,12 +2,14 @@ using System.Globalization;
 using LoxiActors.Simulation.Journal;
 using LoxiActors.Simulation.Kernel;
 using LoxiActors.Simulation.Network;
+using LoxiActors.Simulation.Nodes;
 
 namespace LoxiActors.Simulation;
 
 /// <summary>Brings faults over the cloud as the weather says, and takes them back after a while.</summary>
 internal sealed class FaultInjector(Cloud cloud, Prng prng)
 {
+    private static readonly TimeSpan Slip = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Grows with each storm and each healing: what an earlier one has put on the agenda comes to nothing.</summary>
@@ -18,6 +20,7 @@ internal sealed class FaultInjector(Cloud cloud, Prng prng)
     {
         var storm = ++_storm;
         cloud.Links.Set(cloud.Weather.Loss, cloud.Weather.Duplication, cloud.Weather.Lag);
+        cloud.Stir();
         foreach (var (kind, mean) in cloud.Weather.Faults.OrderBy(one => one.Key))
             Next(storm, kind, mean);
     }
@@ -35,6 +38,7 @@ internal sealed class FaultInjector(Cloud cloud, Prng prng)
 
         foreach (var node in cloud.Nodes.Values)
             node.Restore();
+        cloud.Stir();
     }
 
     private void Next(int storm, Fault kind, TimeSpan mean) => cloud.Agenda.After(prng.Exponential(mean), () =>
@@ -43,6 +47,7 @@ internal sealed class FaultInjector(Cloud cloud, Prng prng)
             return;
         cloud.Trace.Line("fault", kind.ToString());
         Happen(storm, kind);
+        cloud.Stir();
         Next(storm, kind, mean);
     });
 
@@ -61,19 +66,59 @@ internal sealed class FaultInjector(Cloud cloud, Prng prng)
                 After(storm, prng.Between(Blink, TimeSpan.FromSeconds(20)), host.Wake);
                 break;
             case Fault.NodeDown:
-                node.GoDown();
+                node.GoDown(killed: prng.Chance(0.7));
                 After(storm, length, node.ComeUp);
+                break;
+            case Fault.MachineLost:
+                foreach (var each in cloud.Nodes.Values.Where(each => each.Machine == node.Machine))
+                {
+                    each.LoseMachine();
+                    After(storm, length, each.RegainMachine);
+                }
+
+                break;
+            case Fault.NodeFrozen:
+                node.Freeze();
+                After(storm, length, node.Thaw);
+                break;
+            case Fault.NodeFlaps:
+                Flap(storm, node, prng.Between(2, 12));
+                break;
+            case Fault.HalfDead:
+                (node.ForwardsNothing, node.AgentLies) = (true, prng.Chance(0.5));
+                After(storm, length, () => (node.ForwardsNothing, node.AgentLies) = (false, false));
+                break;
+            case Fault.NodeAgentFails:
+                (node.IsAgentDown, node.AgentLies) = prng.Chance(0.5) ? (true, false) : (false, true);
+                After(storm, length, () => (node.IsAgentDown, node.AgentLies) = (false, false));
+                break;
+            case Fault.NodeClockWrong:
+                node.AgentSkew = prng.Chance(0.5) ? prng.Between(-Slip, Slip) : prng.Between(-Slip, Slip) * 20;
+                After(storm, length, () => node.AgentSkew = TimeSpan.Zero);
+                break;
+            case Fault.NodeCutOff:
+                foreach (var (each, both, there) in cloud.Hosts.Select(each => (each, prng.Chance(0.6), prng.Chance(0.5))).ToArray())
+                    CutLinks(storm, each.Name, node.Name.Value, both, there, length);
+                break;
+            case Fault.HostsCutOff:
+                var spared = prng.Chance(0.5) ? node : null;
+                foreach (var each in cloud.Nodes.Values.Where(each => each != spared))
+                {
+                    foreach (var other in cloud.Hosts)
+                        CutLinks(storm, other.Name, each.Name.Value, both: true, there: true, length);
+                }
+
                 break;
             case Fault.AllNodesDown:
                 foreach (var each in cloud.Nodes.Values)
                 {
-                    each.GoDown();
+                    each.GoDown(killed: true);
                     After(storm, length, each.ComeUp);
                 }
 
                 break;
             case Fault.NodeRestarted:
-                node.GoDown();
+                node.GoDown(killed: prng.Chance(0.5));
                 node.ComeUp();
                 break;
             case Fault.NodeSlow:
@@ -91,9 +136,8 @@ internal sealed class FaultInjector(Cloud cloud, Prng prng)
             case Fault.NodeTampered:
                 node.DeleteRuleByHand(prng);
                 break;
-            case Fault.AllMasters:
-                foreach (var each in cloud.Nodes.Values)
-                    each.BecomeMaster();
+            case Fault.RoleTampered:
+                node.TamperRole(prng);
                 break;
             case Fault.OneWayCut or Fault.Cut:
                 Cut(storm, host.Name, prng.Below(3) switch { 0 => Broker.Name, 1 => Database.Name, _ => node.Name.Value }, both: kind is Fault.Cut, length);
@@ -114,9 +158,21 @@ internal sealed class FaultInjector(Cloud cloud, Prng prng)
         }
     }
 
-    private void Cut(int storm, string host, string other, bool both, TimeSpan length)
+    private void Flap(int storm, SimNode node, int times)
     {
-        var there = prng.Chance(0.5);
+        node.GoDown(killed: true);
+        After(storm, prng.Between(Blink, TimeSpan.FromSeconds(8)), () =>
+        {
+            node.ComeUp();
+            if (times > 1)
+                After(storm, prng.Between(Blink, TimeSpan.FromSeconds(20)), () => Flap(storm, node, times - 1));
+        });
+    }
+
+    private void Cut(int storm, string host, string other, bool both, TimeSpan length) => CutLinks(storm, host, other, both, prng.Chance(0.5), length);
+
+    private void CutLinks(int storm, string host, string other, bool both, bool there, TimeSpan length)
+    {
         var links = both
             ? new[] { cloud.Links.Between(host, other), cloud.Links.Between(other, host) }
             : [there ? cloud.Links.Between(host, other) : cloud.Links.Between(other, host)];
@@ -162,6 +218,7 @@ internal sealed class FaultInjector(Cloud cloud, Prng prng)
                 return;
             cloud.Trace.Line("fault", "one is over");
             takeBack();
+            cloud.Stir();
         });
     }
 }

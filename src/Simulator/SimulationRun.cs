@@ -50,6 +50,7 @@ internal sealed class SimulationRun(SimulationOptions options)
         cloud.Weather = Weather.Draw(prng);
         cloud.Workload.IsOn = true;
         cloud.Workload.Start();
+        cloud.Operators.Start();
         cloud.FaultInjector.Begin();
         cloud.Trace.Line("weather", Words(cloud.Weather));
         Run(cloud, Min(cloud.Agenda.Now + prng.Between(ShortestStorm, LongestStorm), end));
@@ -59,6 +60,7 @@ internal sealed class SimulationRun(SimulationOptions options)
     {
         cloud.Workload.IsOn = false;
         cloud.Weather = Weather.Calm;
+        cloud.Operators.Relax();
         cloud.FaultInjector.Heal();
         cloud.Trace.Line("weather", "calm");
         var until = cloud.Agenda.Now + SettlingBound;

@@ -34,6 +34,9 @@ internal sealed record Weather
     /// <summary>The mean time between two requests for one load balancer.</summary>
     public TimeSpan BetweenChanges { get; init; } = TimeSpan.FromHours(6);
 
+    /// <summary>The mean time between two things that an operator does; null for never.</summary>
+    public TimeSpan? BetweenOperators { get; init; }
+
     /// <summary>Mean times between two faults of a kind; null for never.</summary>
     public IReadOnlyDictionary<Fault, TimeSpan> Faults { get; init; } = new Dictionary<Fault, TimeSpan>();
 
@@ -74,6 +77,12 @@ internal sealed record Weather
                 0 => TimeSpan.FromMinutes(40),
                 1 or 2 => TimeSpan.FromHours(6),
                 _ => TimeSpan.FromHours(24),
+            },
+            BetweenOperators = prng.Below(3) switch
+            {
+                0 => null,
+                1 => TimeSpan.FromHours(2),
+                _ => TimeSpan.FromMinutes(20),
             },
             Faults = faults,
         };

@@ -6,8 +6,8 @@ namespace LoxiActors.Simulation.Hosts;
 /// <summary>What a host would log. Entries that tell of a defect, and not of what the world did to it, break a promise.</summary>
 internal sealed class HostLog<T>(string host, PromiseChecker promises) : ILogger<T>
 {
-    /// <summary>A decision, a turn, a replay or the carrying out of an effect failed; a node's request or a look did within the control plane.</summary>
-    private static readonly HashSet<int> Defects = [2010, 2011, 2014, 2015, 3102, 3203];
+    /// <summary>A decision, a turn, a replay or the carrying out of an effect failed; a node's request, its role or a look did within the control plane. By the names of the log methods.</summary>
+    private static readonly HashSet<string> Defects = ["DecisionFailed", "TurnFailed", "NotReplayed", "EffectFailed", "LookFailed", "Failed"];
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -16,7 +16,7 @@ internal sealed class HostLog<T>(string host, PromiseChecker promises) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (Defects.Contains(eventId.Id))
+        if (eventId.Name is { } name && Defects.Contains(name))
             promises.Broken(1, $"{host} fails: {formatter(state, exception)}: {exception?.GetType().Name} {exception?.Message}");
     }
 }

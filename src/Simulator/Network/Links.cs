@@ -8,6 +8,9 @@ internal sealed class Links(Agenda agenda, Prng prng)
     private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(100);
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>There are some ten a second of them, and a few messages an hour.</summary>
+    private const double OfDatagrams = 0.05;
+
     private readonly SortedDictionary<(string From, string To), Link> _links = [];
     private double _loss;
     private double _duplication;
@@ -31,6 +34,14 @@ internal sealed class Links(Agenda agenda, Prng prng)
         agenda.After(Time(link), arrive);
         if (again)
             agenda.After(Time(link), arrive);
+    }
+
+    /// <summary>What becomes of one datagram or probe with a generator of the caller's own; null: it is lost.</summary>
+    public static TimeSpan? Carry(Link link, Prng chance)
+    {
+        if (link.IsCut || chance.Chance(link.Loss * OfDatagrams))
+            return null;
+        return chance.Chance(link.Lag * OfDatagrams) ? chance.Between(Usual, Link.LongestDelay) : TimeSpan.Zero;
     }
 
     /// <summary>From now on, on every link; none is cut.</summary>

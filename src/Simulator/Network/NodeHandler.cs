@@ -27,10 +27,12 @@ internal sealed class NodeHandler(
         sending(request, requestId);
         links.Send(host.Name, node.Name.Value, twice: false, () =>
         {
+            if (!node.IsMachineUp)
+                return;
             if (!node.IsUp)
                 Back(() => answer.TrySetException(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")));
             else
-                node.Take(method, target, body, (status, text) => Back(() => answer.TrySetResult(Response(status, text))));
+                node.Take(method, target, body, requestId, (status, text) => Back(() => answer.TrySetResult(Response(status, text))));
         });
         return answer.Task;
     }

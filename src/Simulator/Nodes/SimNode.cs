@@ -7,39 +7,50 @@ using LoxiActors.Simulation.Kernel;
 namespace LoxiActors.Simulation.Nodes;
 
 /// <summary>
-/// A LoxiLB node: the imitation node's own tables behind one lock that a rule keeps for a second. It can be down, come back empty,
-/// be slow, or take a call and never answer it.
+/// A LoxiLB node: the imitation node's own tables behind one lock that a rule keeps for a second, and its agent. It can be down, come
+/// back empty, be slow, take a call and never answer it, stand still with its machine, or answer and forward nothing.
 /// </summary>
-internal sealed class SimNode : IDisposable
+internal sealed partial class SimNode : IDisposable
 {
     private static readonly TimeSpan UsualRuleTime = TimeSpan.FromSeconds(1);
     private static readonly (int Status, string Text) Full = Refusal("rule-hwm error");
     private static readonly TimeSpan LookTime = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>With every VIP in it, and none of them the node's own.</summary>
+    private const string VipNetwork = "198.51.255.254/16";
 
     private static readonly TimeSpan SlowestProbe = TimeSpan.FromMinutes(3);
 
     private readonly Agenda _agenda;
     private readonly Trace _trace;
     private readonly UnconnectedNode _node;
-    private readonly Queue<(string Method, string Target, string Body, Action<int, string> Answer)> _waiting = new();
+    private readonly Queue<Call> _waiting = new();
     private readonly SortedSet<(string Address, int Port)> _downTargets = [];
     private readonly Dictionary<string, TimeSpan> _deleted = new(StringComparer.Ordinal);
     private int _life;
     private bool _busy;
 
-    public SimNode(NodeName name, Agenda agenda, Trace trace)
+    public SimNode(NodeName name, string address, string? machine, Agenda agenda, Trace trace)
     {
-        Name = name;
+        (Name, Address, Machine) = (name, address, machine);
         _agenda = agenda;
         _trace = trace;
         _node = new UnconnectedNode(new ImitationNodeOptions
         {
             Name = name.Value,
+            Addresses = [("eth0", $"{address}/16"), ("eth1", VipNetwork)],
             TimeProvider = new VirtualTime(new SimProcess(agenda, name.Value)),
         });
     }
 
+    private sealed record Call(string Method, string Target, string Body, string RequestId, Action<int, string> Answer);
+
     public NodeName Name { get; }
+
+    /// <summary>Under which other nodes know it.</summary>
+    public string Address { get; }
+
+    public string? Machine { get; }
 
     public bool IsUp { get; private set; } = true;
 
@@ -72,39 +83,59 @@ internal sealed class SimNode : IDisposable
     public string Read(string kind) => _node.Answer("GET", $"/netlox/v1/config/{kind}/all", "").Body;
 
     /// <summary>Takes a request off the network. The answer is given later, or never if the node goes down first.</summary>
-    public void Take(string method, string target, string body, Action<int, string> answer)
+    public void Take(string method, string target, string body, string requestId, Action<int, string> answer)
     {
+        if (IsFrozen)
+        {
+            _frozen.Enqueue(() => Take(method, target, body, requestId, answer));
+            return;
+        }
+
         if (Hangs || !IsUp)
             return;
+        var call = new Call(method, target, body, requestId, answer);
         if (method == "GET")
         {
             var life = _life;
             var (status, text) = _node.Answer(method, target, body);
             _agenda.After(LookTime + Slowness, () => Give(life, answer, status, text));
-            return;
         }
-
-        _waiting.Enqueue((method, target, body, answer));
-        ServeNext();
+        else if (target.EndsWith(RolesPath, StringComparison.Ordinal))
+        {
+            SetRole(call);
+        }
+        else
+        {
+            _waiting.Enqueue(call);
+            ServeNext();
+        }
     }
 
     /// <summary>The process ends: what it knew is gone, and connections are refused until it is up again.</summary>
-    public void GoDown()
+    /// <param name="killed">It had no time to take its VIPs off lo: the next life finds them there.</param>
+    public void GoDown(bool killed = false)
     {
-        _life++;
-        _waiting.Clear();
-        _busy = false;
-        IsUp = false;
-        _node.Control.Restart();
-        Disturb("went down");
+        End(killed);
+        Disturb(killed ? "was killed" : "went down");
     }
 
+    /// <summary>Not while its machine is gone.</summary>
     public void ComeUp()
     {
-        if (IsUp)
+        if (IsUp || !IsMachineUp)
             return;
         IsUp = true;
         Disturb("came up empty");
+    }
+
+    private void End(bool killed)
+    {
+        _life++;
+        _waiting.Clear();
+        _frozen.Clear();
+        _busy = false;
+        IsUp = false;
+        _node.Control.Restart(killed: killed);
     }
 
     public void SpeedUp() => (RuleTime, Slowness) = (UsualRuleTime, TimeSpan.Zero);
@@ -112,7 +143,10 @@ internal sealed class SimNode : IDisposable
     public void Restore()
     {
         SpeedUp();
-        (Hangs, IsFull) = (false, false);
+        Thaw();
+        (Hangs, IsFull, IsAgentDown, AgentLies, AgentSkew) = (false, false, false, false, TimeSpan.Zero);
+        ForwardsNothing = false;
+        IsMachineUp = true;
         foreach (var (address, port) in _downTargets)
             SetTarget(address, port, healthy: true);
         _downTargets.Clear();
@@ -140,18 +174,11 @@ internal sealed class SimNode : IDisposable
             _agenda.After(later, () => LastChange = _agenda.Now);
     }
 
-    /// <summary>What both nodes of a pair do when they lose sight of each other.</summary>
-    public void BecomeMaster()
-    {
-        if (IsUp)
-            _node.Control.SetRole("MASTER");
-    }
-
     public void Dispose() => _node.Dispose();
 
     private void ServeNext()
     {
-        if (_busy || !_waiting.TryDequeue(out var call))
+        if (_busy || IsFrozen || !_waiting.TryDequeue(out var call))
             return;
         _busy = true;
         var life = _life;
@@ -181,6 +208,12 @@ internal sealed class SimNode : IDisposable
 
     private void Give(int life, Action<int, string> answer, int status, string text)
     {
+        if (IsFrozen && life == _life)
+        {
+            _frozen.Enqueue(() => Give(life, answer, status, text));
+            return;
+        }
+
         if (life == _life && IsUp && !Hangs)
             answer(status, text);
     }

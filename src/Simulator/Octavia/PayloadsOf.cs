@@ -26,7 +26,9 @@ internal static class PayloadsOf
     private static ImmutableSortedDictionary<string, JsonElement> Flavor(FlavorMetadata flavor)
     {
         var metadata = ImmutableSortedDictionary<string, JsonElement>.Empty;
-        return flavor.Topology is { } topology ? metadata.Add("topology", JsonSerializer.SerializeToElement(topology)) : metadata;
+        if (flavor.Topology is { } topology)
+            metadata = metadata.Add("topology", JsonSerializer.SerializeToElement(topology));
+        return flavor.Spare is { } spare ? metadata.Add("spare", JsonSerializer.SerializeToElement(spare)) : metadata;
     }
 
     public static ListenerPayload Listener(Listener listener, LoadBalancer tree) => new()

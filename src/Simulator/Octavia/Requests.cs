@@ -30,7 +30,7 @@ internal sealed class Requests(Prng prng)
             Name = Name(),
             Description = "",
             VipAddress = vip,
-            Flavor = new FlavorMetadata(Topology(), null),
+            Flavor = new FlavorMetadata(Topology(), null) { Spare = prng.Chance(0.2) ? false : null },
         };
         if (prng.Chance(0.5))
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
@@ -11,40 +12,21 @@ namespace LoxiActors.Simulation.Planted;
 
 /// <summary>The load balancer's decisions with one bug put in.</summary>
 internal sealed class FaultyDefinition(LoadBalancerDefinition inner, PlantedBug planted, Agenda agenda)
-    : EntityDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent>
+    : DelegatingDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent>(inner)
 {
-    public override string Kind => inner.Kind;
-
-    public override LoadBalancerState Initial(string key) => inner.Initial(key);
-
     public override Decision<LoadBalancerEvent> Decide(LoadBalancerState state, LoadBalancerInput input, DateTimeOffset now)
     {
         if (Deaf(input))
             return Decision<LoadBalancerEvent>.Only(Reply.None);
-        var decision = inner.Decide(state, Misheard(input), now);
-        return decision with { Effects = [.. decision.Effects.Select(effect => Faulty(state, effect)).OfType<Effect>()] };
+        var decision = Inner.Decide(state, Misheard(state, input), now);
+        IEnumerable<Effect> effects = [.. decision.Effects.Select(effect => Faulty(state, effect)).OfType<Effect>()];
+        return decision with { Effects = [.. effects, .. StandBackFirst(state, decision)] };
     }
 
     public override LoadBalancerState Evolve(LoadBalancerState state, LoadBalancerEvent @event) =>
         planted is PlantedBug.ReplayDiffers && @event is NodeSeen && agenda.Now.Ticks % 7 == 0
-            ? inner.Evolve(state, @event) with { FaultReason = "differs" }
-            : inner.Evolve(state, @event);
-
-    public override LoadBalancerInput Recovered() => inner.Recovered();
-
-    public override LoadBalancerInput TimerFired(StartTimer timer) => inner.TimerFired(timer);
-
-    public override bool NeedsGuarding(LoadBalancerState state) => inner.NeedsGuarding(state);
-
-    public override IEnumerable<IndexChange> IndexChanges(LoadBalancerEvent @event) => inner.IndexChanges(@event);
-
-    public override byte[] SerializeEvent(LoadBalancerEvent @event) => inner.SerializeEvent(@event);
-
-    public override LoadBalancerEvent DeserializeEvent(ReadOnlySpan<byte> json) => inner.DeserializeEvent(json);
-
-    public override byte[] SerializeState(LoadBalancerState state) => inner.SerializeState(state);
-
-    public override LoadBalancerState DeserializeState(ReadOnlySpan<byte> json) => inner.DeserializeState(json);
+            ? Inner.Evolve(state, @event) with { FaultReason = "differs" }
+            : Inner.Evolve(state, @event);
 
     private bool Deaf(LoadBalancerInput input) => planted switch
     {
@@ -53,18 +35,29 @@ internal sealed class FaultyDefinition(LoadBalancerDefinition inner, PlantedBug 
         _ => false,
     };
 
-    private LoadBalancerInput Misheard(LoadBalancerInput input) => (planted, input) switch
+    private LoadBalancerInput Misheard(LoadBalancerState state, LoadBalancerInput input) => (planted, input) switch
     {
         (PlantedBug.FailureTakenForSuccess, NodeConfigured { Outcome: ConfigureOutcome.Unreachable } configured) =>
             configured with { Outcome = new ConfigureOutcome.Applied(1, 0) },
         (PlantedBug.IgnoredOption, DriverCallReceived { Call: ListenerCreate create } received) =>
             received with { Call = create with { Listener = create.Listener with { InsertHeaders = ImmutableSortedDictionary<string, string>.Empty } } },
+        (PlantedBug.RoleEpochNotChecked, RoleAssigned assigned) when state.FindNode(assigned.Node)?.RoleAttempt is { } attempt =>
+            assigned with { Attempt = attempt.Number },
         _ => input,
     };
+
+    /// <summary>The one that is to be left is told before another one has said that it serves.</summary>
+    private IEnumerable<Effect> StandBackFirst(LoadBalancerState state, Decision<LoadBalancerEvent> decision) =>
+        planted is PlantedBug.BackupBeforeMaster && state.Failover is { IsPlanned: true } or null && decision.Events.OfType<RolesDecided>().FirstOrDefault() is { } decided
+            ? state.Holders.Where(node => node is { Role: HaRole.Master, IsDead: false } && !decided.Active.Contains(node.Name))
+                .Select(node => new AssignRole(state.Id, node.Name, RuleName.InstanceOf(state.Id), HaRole.Backup, decided.Epoch, node.LastRoleAttempt ?? 0))
+            : [];
 
     private Effect? Faulty(LoadBalancerState before, Effect effect) => (planted, effect) switch
     {
         (PlantedBug.LostRetry, ConfigureNode configure) when before.FindNode(configure.Node)?.Failure is not null => null,
+        (PlantedBug.FenceForgotten, AssignRole { Role: HaRole.Backup } assign) when before.FindNode(assign.Node) is { Standing: not null, Held: null, Serving: null } => null,
+        (PlantedBug.BudgetNotAsked, AskAdmission ask) => new AdmitFailover(ask.LoadBalancer, ask.Failover),
         (PlantedBug.TrustsStaleNode, ConfigureNode { From: null } configure) => configure with { From = NodeConfiguration.Empty },
         (PlantedBug.ParentLeftPending, PublishReport publish) => publish with
         {

@@ -43,4 +43,28 @@ internal enum PlantedBug
 
     /// <summary>The nodes' outcome counts as good whatever it was.</summary>
     FailureTakenForSuccess,
+
+    /// <summary>A node whose heartbeats stopped is dead, whoever else hears it.</summary>
+    DeadOnOneWitness,
+
+    /// <summary>Nodes are judged as soon as the host listens.</summary>
+    NoGracePeriod,
+
+    /// <summary>However many nodes are silent at once, they are dead.</summary>
+    NoCutOffRule,
+
+    /// <summary>An answer to an earlier request for a role counts for the one that is under way.</summary>
+    RoleEpochNotChecked,
+
+    /// <summary>In a planned move the old node stands back before the new one serves.</summary>
+    BackupBeforeMaster,
+
+    /// <summary>A node that returns from the dead isn't told to stand back.</summary>
+    FenceForgotten,
+
+    /// <summary>A failover goes on without the budget's leave.</summary>
+    BudgetNotAsked,
+
+    /// <summary>A spare may be on the machine of a node that holds the load balancer.</summary>
+    SpareOnPeersMachine,
 }

@@ -1,7 +1,12 @@
+using LoxiActors.Actors.Failover;
+using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Nodes.Health;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
+using LoxiActors.Actors.SparePool;
+using LoxiActors.Actors.SparePool.Messages;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Protocol.Nodes;
 using LoxiActors.Simulation.Kernel;
@@ -12,6 +17,23 @@ namespace LoxiActors.Simulation.Planted;
 internal sealed class PlantedSeams(PlantedBug planted, Agenda agenda)
 {
     public bool SkipsBarrier => planted is PlantedBug.ReportBeforeCommit;
+
+    public bool BelievesOneWitness => planted is PlantedBug.DeadOnOneWitness;
+
+    public HealthPolicy Health(HealthPolicy policy) => planted switch
+    {
+        PlantedBug.NoGracePeriod => policy with { Grace = TimeSpan.Zero },
+        PlantedBug.NoCutOffRule => policy with { CutOffShare = 1 },
+        _ => policy,
+    };
+
+    public EntityDefinition<FailoverBudgetState, BudgetInput, BudgetEvent> Budget(FailoverBudgetSettings settings) => new FailoverBudgetDefinition(settings);
+
+    public EntityDefinition<SparePoolState, SparePoolInput, SparePoolEvent> Spares(SparePoolSettings settings)
+    {
+        var definition = new SparePoolDefinition(settings);
+        return planted is PlantedBug.SpareOnPeersMachine ? new CarelessPool(definition) : definition;
+    }
 
     public IWriterLease Lease(IWriterLease lease) => planted is PlantedBug.LeaseNeverOver ? AlwaysHeld.Instance : lease;
 

@@ -5,6 +5,7 @@ using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Nodes;
 using LoxiActors.Adapters.LoxiLb.Reading;
 using LoxiActors.Adapters.LoxiLb.Wire;
+using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Simulation.Nodes;
@@ -25,7 +26,7 @@ internal sealed partial class PromiseChecker
         var now = _cloud.Agenda.Now;
         if (_cloud.Database.IsAway || !_cloud.Hosts.Any(host => host is { IsFrozen: false, Life.IsActive: true }))
             _servedSince = now;
-        foreach (var replayed in _replayed.Values)
+        foreach (var replayed in _loadBalancers.All)
         {
             foreach (var operation in replayed.State.Operations)
             {
@@ -44,13 +45,17 @@ internal sealed partial class PromiseChecker
     /// <returns>With the promise that it breaks.</returns>
     public IEnumerable<(int Promise, string Text)> Unsettled()
     {
+        var held = _cloud.Nodes.ToDictionary(node => node.Key, node => new Lazy<NodeLists>(() => Lists(node.Value)));
         foreach (var row in _cloud.Octavia.Rows)
         {
-            foreach (var found in Unsettled(row))
+            foreach (var found in Unsettled(row, held))
                 yield return found;
         }
 
-        foreach (var replayed in _replayed.Values)
+        foreach (var found in UnsettledFleet())
+            yield return found;
+
+        foreach (var replayed in _loadBalancers.All)
         {
             foreach (var found in Unsettled(replayed.State))
                 yield return found;
@@ -58,14 +63,14 @@ internal sealed partial class PromiseChecker
 
         foreach (var node in _cloud.Nodes.Values)
         {
-            var names = _replayed.Values.Where(replayed => replayed.State.Nodes.Any(placed => placed.Name == node.Name) && replayed.State.Tree is not null)
+            var names = _loadBalancers.All.Where(replayed => replayed.State.Holders.Any(placed => placed.Name == node.Name) && replayed.State.Tree is not null)
                 .SelectMany(replayed => replayed.State.Tree!.Listeners.Select(listener => RuleName.Of(listener.Id, replayed.State.Id))).ToHashSet(StringComparer.Ordinal);
             foreach (var rule in node.State.Rules.All.Where(rule => !names.Contains(rule.Name)))
                 yield return (3, $"{node.Name} still has the rule {rule.Key.ExternalIp} {rule.Key.Protocol}/{rule.Key.Port} named {rule.Name}, which nobody wants there");
         }
     }
 
-    private IEnumerable<(int Promise, string Text)> Unsettled(Row row)
+    private IEnumerable<(int Promise, string Text)> Unsettled(Row row, Dictionary<NodeName, Lazy<NodeLists>> held)
     {
         foreach (var (what, provisioning) in row.Provisioning.OrderBy(one => (one.Key.Kind, one.Key.Id)))
         {
@@ -73,18 +78,20 @@ internal sealed partial class PromiseChecker
                 yield return (5, $"Octavia has {what} of {row.Id} in {provisioning}");
         }
 
-        if (Of(row.Id)?.State is not { Phase: LoadBalancerPhase.Living, Tree: { } held } state)
+        if (Of(row.Id)?.State is not { Phase: LoadBalancerPhase.Living, Tree: { } tree } state)
         {
             yield return (1, $"Octavia has {row.Id}, and the journal doesn't");
             yield break;
         }
 
-        if (TreeOf(row, held) is { } wanted && !TreeEquality.Same(wanted, held))
-            yield return (3, $"Octavia's tree of {row.Id} isn't the journal's: {string.Join(", ", TreeChanges.Between(held, wanted).Select(change => change.GetType().Name))}");
+        if (TreeOf(row, tree) is { } wanted && !TreeEquality.Same(wanted, tree))
+            yield return (3, $"Octavia's tree of {row.Id} isn't the journal's: {string.Join(", ", TreeChanges.Between(tree, wanted).Select(change => change.GetType().Name))}");
         var configuration = Wanted(state);
-        foreach (var node in state.Nodes)
+        foreach (var found in UnsettledRoles(state))
+            yield return found;
+        foreach (var node in state.Holders)
         {
-            var slice = Slice(_cloud.Nodes[node.Name], state, configuration);
+            var slice = Slice(held[node.Name].Value, state, configuration);
             if (ConfigurationDiff.Plan(slice.Held, configuration) is { Length: > 0 } missing)
                 yield return (3, $"{node.Name} doesn't hold what is wanted for {row.Id}: {string.Join(", ", missing)}");
             foreach (var rule in slice.Unusable)
@@ -117,13 +124,14 @@ internal sealed partial class PromiseChecker
             yield return (5, $"{state.Id} is deleted and hasn't retired");
     }
 
+    private static NodeLists Lists(SimNode node) => new(
+        JsonSerializer.Deserialize(node.Read("loadbalancer"), WireJson.Default.RuleList)!.Items ?? [],
+        JsonSerializer.Deserialize(node.Read("endpoint"), WireJson.Default.EndpointList)!.Items ?? [],
+        JsonSerializer.Deserialize(node.Read("firewall"), WireJson.Default.FirewallList)!.Items ?? []);
+
     /// <summary>What the node really holds of a load balancer.</summary>
-    private static NodeSlice Slice(SimNode node, LoadBalancerState state, NodeConfiguration wanted)
+    private static NodeSlice Slice(NodeLists lists, LoadBalancerState state, NodeConfiguration wanted)
     {
-        var lists = new NodeLists(
-            JsonSerializer.Deserialize(node.Read("loadbalancer"), WireJson.Default.RuleList)!.Items ?? [],
-            JsonSerializer.Deserialize(node.Read("endpoint"), WireJson.Default.EndpointList)!.Items ?? [],
-            JsonSerializer.Deserialize(node.Read("firewall"), WireJson.Default.FirewallList)!.Items ?? []);
         var ours = new Ownership([.. state.Tree!.VipAddresses], [.. state.Tree.Listeners.SelectMany(listener => RuleName.AllOf(listener.Id, state.Id))], []);
         return NodeSlice.Of(lists, ours, wanted);
     }

@@ -1,7 +1,12 @@
+using LoxiActors.Actors.Failover;
+using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.LoadBalancers;
-using LoxiActors.Actors.LoadBalancers.Editing;
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Nodes;
+using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Seam;
+using LoxiActors.Actors.SparePool;
+using LoxiActors.Actors.SparePool.Messages;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
@@ -16,12 +21,12 @@ namespace LoxiActors.Simulation.Promises;
 /// </summary>
 internal sealed partial class PromiseChecker
 {
-    /// <summary>A difference stays, so it is found a little later; comparing states is the dearest of the checks.</summary>
-    private const int EventsBetweenComparisons = 3;
-
     private readonly Cloud _cloud;
-    private readonly LoadBalancerDefinition _definition;
-    private readonly SortedDictionary<string, ReplayedState> _replayed = new(StringComparer.Ordinal);
+    private readonly Replay<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _loadBalancers;
+    private readonly Replay<NodeState, NodeInput, NodeEvent> _nodes;
+    private readonly Replay<FailoverBudgetState, BudgetInput, BudgetEvent> _budget;
+    private readonly Replay<SparePoolState, SparePoolInput, SparePoolEvent> _spares;
+    private readonly Dictionary<string, IReplay> _kinds;
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly List<Violation> _violations = [];
 
@@ -32,12 +37,16 @@ internal sealed partial class PromiseChecker
     public PromiseChecker(Cloud cloud)
     {
         _cloud = cloud;
-        _definition = new LoadBalancerDefinition(cloud.Settings.LoadBalancers, cloud.Settings.LoxiLb.Inventory);
+        _loadBalancers = new(new LoadBalancerDefinition(cloud.Settings.LoadBalancers, cloud.Settings.LoxiLb.Inventory), Note);
+        _nodes = new(new NodeDefinition(), Note);
+        _budget = new(new FailoverBudgetDefinition(cloud.Settings.Budget), Note);
+        _spares = new(new SparePoolDefinition(cloud.Settings.Spares), Note);
+        _kinds = new IReplay[] { _loadBalancers, _nodes, _budget, _spares }.ToDictionary(replay => replay.Kind);
         cloud.Database.Stored += Stored;
         cloud.Database.Purged += purged =>
         {
             foreach (var entity in purged)
-                _replayed.Remove(entity.Key);
+                _kinds[entity.Kind].Forget(entity.Key);
         };
         cloud.Octavia.Telling += Telling;
     }
@@ -47,7 +56,16 @@ internal sealed partial class PromiseChecker
     /// <summary>Calls that were accepted; a simulation without any has shown nothing.</summary>
     public int Accepted => _accepted.Count;
 
-    public ReplayedState? Of(LoadBalancerId id) => _replayed.GetValueOrDefault(id.ToString());
+    public ReplayedState<LoadBalancerState>? Of(LoadBalancerId id) => _loadBalancers.Find(id.ToString());
+
+    /// <summary>Those that anything was ever said of.</summary>
+    public IEnumerable<NodeState> Nodes => _nodes.All.Select(replayed => replayed.State);
+
+    public NodeState Of(NodeName node) => _nodes.StateOf(node.Value);
+
+    public FailoverBudgetState Budget => _budget.StateOf(FailoverBudgetDefinition.Key);
+
+    public SparePoolState Spares => _spares.StateOf(SparePoolDefinition.Key);
 
     public void Broken(int promise, string text)
     {
@@ -58,27 +76,33 @@ internal sealed partial class PromiseChecker
 
     /// <summary>Replaying the journal gives the live state, byte for byte.</summary>
     /// <param name="epoch">Of the host that decides. One that was taken over may be behind; what it decides is refused.</param>
-    public void Deciding(long epoch, LoadBalancerState live)
-    {
-        if (epoch != _cloud.Database.Epoch || Of(live.Id) is not { } replayed || replayed.Sequence - replayed.Compared < EventsBetweenComparisons)
-            return;
-        replayed.Compared = replayed.Sequence;
-        if (!_definition.SerializeState(live).AsSpan().SequenceEqual(_definition.SerializeState(replayed.State)))
-            Broken(1, $"load balancer {live.Id}: the live state isn't what its {replayed.Sequence} events give");
-    }
+    public void Deciding(long epoch, LoadBalancerState live) => Compare(epoch, _loadBalancers, live.Id.ToString(), live);
+
+    public void Deciding(long epoch, NodeState live) => Compare(epoch, _nodes, live.Node.Value, live);
+
+    public void Deciding(long epoch, FailoverBudgetState live) => Compare(epoch, _budget, FailoverBudgetDefinition.Key, live);
+
+    public void Deciding(long epoch, SparePoolState live) => Compare(epoch, _spares, SparePoolDefinition.Key, live);
 
     /// <summary>An effect is carried out only for what is stored.</summary>
     public void CarriedOut(SimProcess host, EntityId entity, Effect effect)
     {
-        var state = _replayed.GetValueOrDefault(entity.Key)?.State;
+        var state = entity.Kind == _loadBalancers.Kind ? _loadBalancers.Find(entity.Key)?.State : null;
         var stored = effect switch
         {
             ConfigureNode configure => state?.FindNode(configure.Node)?.LastAttempt >= configure.Attempt,
             PublishReport publish => state?.LastReport >= publish.Report.Number,
+            // One that leaves and holds nothing has left by then.
+            AssignRole assign => state?.RoleEpoch >= assign.Epoch && (state.FindNode(assign.Node) is not { } node || node.LastRoleAttempt >= assign.Attempt),
+            AskAdmission ask => state?.LastFailover >= ask.Failover,
+            TellStanding standing => Of(standing.Node).Number >= standing.Number,
+            AdmitFailover admit => _admitted.Contains((admit.LoadBalancer, admit.Failover)) || entity.Kind == _loadBalancers.Kind,
             _ => true,
         };
         if (!stored)
-            Broken(1, $"{host.Name} carries out {effect.GetType().Name} of load balancer {entity.Key}, which isn't in the journal");
+            Broken(1, $"{host.Name} carries out {effect.GetType().Name} of {entity}, which isn't in the journal");
+        if (state is not null)
+            LookAtRoles(host, state, effect);
     }
 
     /// <summary>Reports leave a host for an agent: only from the host that writes.</summary>
@@ -117,25 +141,49 @@ internal sealed partial class PromiseChecker
         if (epoch < _epoch)
             Broken(2, $"an append under epoch {epoch} was stored after one under epoch {_epoch}");
         _epoch = Math.Max(_epoch, epoch);
-        if (!_replayed.TryGetValue(append.Entity.Key, out var replayed))
-            _replayed[append.Entity.Key] = replayed = new ReplayedState(_definition.Initial(append.Entity.Key));
-        if (replayed.Sequence != append.ExpectedSequence)
-            Broken(2, $"load balancer {append.Entity.Key}: event {append.ExpectedSequence + 1} was stored after event {replayed.Sequence}");
-        foreach (var body in append.Events)
-        {
-            var happened = _definition.DeserializeEvent(body);
-            replayed.State = _definition.Evolve(replayed.State, happened);
-            replayed.Sequence++;
-            Note(replayed, happened);
-        }
+        var kind = _kinds[append.Entity.Kind];
+        if (kind.SequenceOf(append.Entity.Key) is var known && known != append.ExpectedSequence)
+            Broken(2, $"{append.Entity}: event {append.ExpectedSequence + 1} was stored after event {known}");
+        kind.Store(append);
     }
 
-    private void Note(ReplayedState replayed, LoadBalancerEvent happened)
+    private void Compare<TState, TInput, TEvent>(long epoch, Replay<TState, TInput, TEvent> replay, string key, TState live)
+        where TState : class
+        where TInput : class
+        where TEvent : class
+    {
+        if (epoch == _cloud.Database.Epoch && !replay.Agrees(key, live))
+            Broken(1, $"{replay.Kind} {key}: the live state isn't what its {replay.SequenceOf(key)} events give");
+    }
+
+    private void Note(LoadBalancerState before, ReplayedState<LoadBalancerState> replayed, LoadBalancerEvent happened)
     {
         if (_cloud.Trace.IsRead)
             _cloud.Trace.Aside("journal", $"{replayed.State.Id} {replayed.Sequence} {LoadBalancerHistory.Kind(happened)}: {LoadBalancerHistory.Describe(happened)}");
-        if (happened is not OperationAccepted accepted)
-            return;
-        _accepted.Add(accepted.CallId);
+        if (happened is OperationAccepted accepted)
+            _accepted.Add(accepted.CallId);
+        else
+            LookAtFailover(before, replayed.State, happened);
+    }
+
+    private void Note(NodeState before, ReplayedState<NodeState> replayed, NodeEvent happened)
+    {
+        if (_cloud.Trace.IsRead)
+            _cloud.Trace.Aside("journal", $"{replayed.Key} {replayed.Sequence} {NodeHistory.Kind(happened)}: {NodeHistory.Describe(happened)}");
+        if (happened is StandingChange && replayed.State.Number <= before.Number)
+            Broken(4, $"the standing of {replayed.Key} has number {replayed.State.Number} after {before.Number}");
+    }
+
+    private void Note(FailoverBudgetState before, ReplayedState<FailoverBudgetState> replayed, BudgetEvent happened)
+    {
+        if (_cloud.Trace.IsRead)
+            _cloud.Trace.Aside("journal", $"budget {replayed.Sequence} {FailoverBudgetHistory.Kind(happened)}: {FailoverBudgetHistory.Describe(happened)}");
+        LookAtBudget(before, happened);
+    }
+
+    private void Note(SparePoolState before, ReplayedState<SparePoolState> replayed, SparePoolEvent happened)
+    {
+        if (_cloud.Trace.IsRead)
+            _cloud.Trace.Aside("journal", $"spares {replayed.Sequence} {SparePoolHistory.Kind(happened)}: {SparePoolHistory.Describe(happened)}");
     }
 }

@@ -1,11 +1,11 @@
-using LoxiActors.Actors.LoadBalancers;
-
 namespace LoxiActors.Simulation.Promises;
 
-/// <summary>One load balancer as the journal alone gives it.</summary>
-internal sealed class ReplayedState(LoadBalancerState initial)
+/// <summary>One entity as the journal alone gives it.</summary>
+internal sealed class ReplayedState<TState>(string key, TState initial)
 {
-    public LoadBalancerState State { get; set; } = initial;
+    public string Key => key;
+
+    public TState State { get; set; } = initial;
 
     public long Sequence { get; set; }
 

@@ -33,6 +33,18 @@ public sealed class InstanceGateTests
     }
 
     [Fact]
+    public async Task A_part_of_a_millisecond_is_waited_for_as_a_whole_one()
+    {
+        var read = _gate.ReadAsync(() => _first.Task, _time);
+        _time.Advance(TimeSpan.FromMilliseconds(0.6));
+        var change = _gate.ChangeAsync(SecondAsync, _time, CancellationToken.None);
+        await _time.TimerOf(InstanceGate.Patience);
+        _time.Advance(InstanceGate.Patience);
+        Assert.Equal(2, await change);
+        Assert.False(read.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_read_waits_for_a_change()
     {
         var change = _gate.ChangeAsync(() => _first.Task, _time, CancellationToken.None);

@@ -5,7 +5,7 @@ internal static class PinnedSeeds
 {
     public static IReadOnlyList<PinnedSeed> All { get; } =
     [
-        new(2, LoadBalancers: 15, Days: 1, "A look's news that was stored although its answer was lost was not told again: a load balancer stayed DEGRADED."),
+        new(1, LoadBalancers: 8, Days: 0.3, "A node that was killed, and left while it was dead, kept the VIP on its loopback for ever."),
     ];
 }
 

@@ -12,12 +12,13 @@ internal sealed partial class LoxiLbClient
     public Task<CallResult> SetRoleAsync(string instance, HaRole role, string requestId, TimeSpan timeout, CancellationToken cancellation) =>
         PostAsync(CallKind.SetRole, Paths.Roles, RoleBody.Of(instance, role), WireJson.Default.RoleBody, requestId, new ReadLimits(1, timeout), cancellation);
 
-    /// <summary>One try. Takes an IPv4 address off the loopback; AlreadySo when it was not there.</summary>
-    public async Task<CallResult> ClearAddressAsync(string address, string requestId, TimeSpan timeout, CancellationToken cancellation)
+    /// <summary>Takes an IPv4 address off the loopback; AlreadySo when it was not there.</summary>
+    /// <param name="limits">Null: as for any change.</param>
+    public async Task<CallResult> ClearAddressAsync(string address, string requestId, CancellationToken cancellation, ReadLimits? limits = null)
     {
         const int host = 32;
         var call = new Outgoing(CallKind.ClearAddress, HttpMethod.Delete, Paths.Loopback(address, host), Body: null, requestId);
-        return (await CallAsync(call, new ReadLimits(1, timeout), cancellation)).Result;
+        return (await CallAsync(call, limits, cancellation)).Result;
     }
 
     /// <summary>Makes an instance that the node does not know, without a role; leaves another as it is.</summary>

@@ -20,6 +20,9 @@ internal sealed class ConfigureRun(
 
     /// <summary>Rules that the node refuses to change, or whose change it did not notice.</summary>
     private readonly HashSet<RuleKey> _toReplace = [];
+
+    /// <summary>The node had rules of the load balancer when it was read first.</summary>
+    private bool _heldRules;
     private int _calls;
     private int _reads;
 
@@ -40,9 +43,12 @@ internal sealed class ConfigureRun(
                     return Outcome("the node could not be read", failure);
             }
 
+            _heldRules |= from!.Held.Rules.Length + from.Unusable.Length > 0;
             var (surprise, end) = await SendAsync(Plan(from!), cancellation);
             if (end is not null)
                 return end;
+            if (!surprise && !_heldRules && request.From is null && IsEmpty(request.To) && await ClearLoopbackAsync(cancellation) is { } left)
+                return left;
             if (!surprise)
                 return new ConfigureOutcome.Applied(_calls, _reads);
             from = null;
@@ -70,6 +76,32 @@ internal sealed class ConfigureRun(
         return calls;
 
         static NodeCall Delete(LbRule rule) => new NodeCall.DeleteRule(rule.Key) { Withdraws = rule.Bgp };
+    }
+
+    private static bool IsEmpty(NodeConfiguration configuration) => configuration is { Rules.IsEmpty: true, Probes.IsEmpty: true, Firewall.IsEmpty: true };
+
+    /// <summary>
+    /// A LoxiLB that was killed leaves its VIPs on lo, where the node goes on answering for them. Only the last rule of a VIP takes it
+    /// off, and a node that is to hold nothing gets none any more.
+    /// </summary>
+    /// <returns>Null when they are off.</returns>
+    private async Task<ConfigureOutcome?> ClearLoopbackAsync(CancellationToken cancellation)
+    {
+        foreach (var address in OursNow().Addresses.Where(address => !address.Contains(':', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+        {
+            switch (await client.ClearAddressAsync(address, _requestId, cancellation))
+            {
+                case CallResult.Done:
+                    _calls++;
+                    break;
+                case CallResult.AlreadySo:
+                    break;
+                case var result:
+                    return Outcome($"{address} on lo", result);
+            }
+        }
+
+        return null;
     }
 
     /// <returns>Whether the node held something else than was planned for; or the end of the request.</returns>

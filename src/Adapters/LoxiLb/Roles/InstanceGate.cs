@@ -43,7 +43,7 @@ internal sealed class InstanceGate
     /// <summary>Waits for the changes before it, and for a read that is under way, but not until that is older than <see cref="Patience"/>.</summary>
     public async Task<T> ChangeAsync<T>(Func<Task<T>> change, TimeProvider time, CancellationToken cancellation)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource();
         Task before;
         lock (_gate)
             (before, _lastChange) = (_lastChange, done.Task);
@@ -102,7 +102,8 @@ internal sealed class InstanceGate
     {
         try
         {
-            await hindrance.Read.WaitAsync(hindrance.Left, time, cancellation);
+            // Waiting knows whole milliseconds only: the rest of one would be a wait of none, again and again.
+            await hindrance.Read.WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(hindrance.Left.TotalMilliseconds)), time, cancellation);
         }
         catch (TimeoutException)
         {
@@ -123,6 +124,6 @@ internal sealed class InstanceGate
         /// <summary>Changes that have begun before it.</summary>
         public int Passed { get; set; }
 
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Done { get; } = new();
     }
 }

@@ -111,7 +111,7 @@ internal sealed partial class RoleLane(LoxiLbNode node, LoxiLbOptions options, O
             {
                 if (result is not CallResult.Done)
                     break;
-                var cleared = await node.Client.ClearAddressAsync(address, requestId, options.RoleTimeout, either.Token);
+                var cleared = await node.Client.ClearAddressAsync(address, requestId, either.Token, new ReadLimits(1, options.RoleTimeout));
                 result = cleared is CallResult.AlreadySo ? result : cleared;
             }
 
