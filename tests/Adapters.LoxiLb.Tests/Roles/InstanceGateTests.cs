@@ -35,7 +35,7 @@ public sealed class InstanceGateTests
     [Fact]
     public async Task A_part_of_a_millisecond_is_waited_for_as_a_whole_one()
     {
-        var read = _gate.ReadAsync(() => _first.Task, _time);
+        var read = _gate.ReadAsync(() => _first.Task, _time, CancellationToken.None);
         _time.Advance(TimeSpan.FromMilliseconds(0.6));
         var change = _gate.ChangeAsync(SecondAsync, _time, CancellationToken.None);
         await _time.TimerOf(InstanceGate.Patience);
