@@ -51,9 +51,10 @@ internal sealed class BudgetRules(BudgetLimits limits, FailoverBudgetState state
             : null;
     }
 
-    /// <summary>Its nodes whose loss does not count yet.</summary>
-    public ImmutableArray<NodeName> NewLosses(WaitingKind kind) =>
-        kind.Loses ? [.. kind.Lost.Where(node => RecentLosses.All(loss => loss.Node != node))] : [];
+    /// <summary>Its nodes that are lost and don't count yet. One that has lost everything and is alive is none.</summary>
+    public ImmutableArray<NodeName> NewLosses(WaitingKind kind) => kind.Loses
+        ? [.. kind.Lost.Where(node => FailoverBudgetEvolution.Find(state, node)?.Lost is not false && RecentLosses.All(loss => loss.Node != node))]
+        : [];
 
     public int ZoneLossesAllowed(string zone) => Part(limits.ZoneShare, state.Nodes.Count(node => node.Zone == zone));
 

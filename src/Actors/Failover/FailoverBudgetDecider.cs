@@ -22,6 +22,7 @@ public sealed class FailoverBudgetDecider(FailoverBudgetSettings settings) : IDe
             AdmissionAsked asked => Ask(turn, asked),
             AdmissionEnded ended => End(turn, ended),
             AdmissionBatch batch => Handle(turn, batch),
+            NodesSeen seen => See(turn, seen),
             PauseRequested pause => Pause(turn, pause),
             ResumeRequested resume => Resume(turn, resume),
             LimitsRequested requested => SetLimits(turn, requested),
@@ -124,6 +125,14 @@ public sealed class FailoverBudgetDecider(FailoverBudgetSettings settings) : IDe
         return Reply.None;
     }
 
+    /// <summary>Before the first ask there is nothing that could depend on it.</summary>
+    private static Reply See(BudgetTurn turn, NodesSeen seen)
+    {
+        if (!turn.State.Nodes.IsEmpty)
+            CountNodes(turn, seen.Nodes);
+        return Reply.None;
+    }
+
     private static Reply Pause(BudgetTurn turn, PauseRequested pause)
     {
         if (turn.State.Pause is null)
@@ -164,8 +173,14 @@ public sealed class FailoverBudgetDecider(FailoverBudgetSettings settings) : IDe
         var known = turn.State.Nodes;
         var same = known.Length == inventory.Nodes.Length;
         for (var i = 0; same && i < known.Length; i++)
-            same = known[i].Name == inventory.Nodes[i].Name && known[i].Zone == inventory.Nodes[i].Zone && known[i].Host == inventory.Nodes[i].Host;
+        {
+            same = known[i].Name == inventory.Nodes[i].Name && known[i].Zone == inventory.Nodes[i].Zone && known[i].Host == inventory.Nodes[i].Host
+                && known[i].Lost == IsLost(inventory.Nodes[i]);
+        }
+
         if (!same)
-            turn.Emit(new NodesCounted { At = turn.Now, Nodes = [.. inventory.Nodes.Select(node => new CountedNode(node.Name, node.Zone, node.Host))] });
+            turn.Emit(new NodesCounted { At = turn.Now, Nodes = [.. inventory.Nodes.Select(node => new CountedNode(node.Name, node.Zone, node.Host, IsLost(node)))] });
     }
+
+    private static bool IsLost(NodeDescription node) => node.Standing is { Verdict: NodeVerdict.Dead, Draining: false };
 }

@@ -9,7 +9,7 @@ internal static class FailoverBudgetEvolution
 {
     public static FailoverBudgetState Evolve(FailoverBudgetState state, BudgetEvent @event) => @event switch
     {
-        NodesCounted e => state with { Nodes = e.Nodes },
+        NodesCounted e => state with { Nodes = e.Nodes, Losses = state.Losses.RemoveAll(loss => e.Nodes.Any(node => node.Name == loss.Node && node.Lost is false)) },
         FailoverAsked e => Asked(state, e),
         AdmissionGiven e => Admitted(state, e),
         HoldChanged e => Held(state, e),

@@ -11,8 +11,8 @@ public sealed record WaitingKind(FailoverUrgency Urgency, FailoverCause Cause, I
     /// <summary>Somebody wants it expressly.</summary>
     public bool Explicit => Cause is FailoverCause.Octavia or FailoverCause.Operator or FailoverCause.Drain;
 
-    /// <summary>Its nodes are out of service, not only left by this load balancer.</summary>
-    public bool Loses => Cause is FailoverCause.NodeDead or FailoverCause.Drain;
+    /// <summary>Its nodes may be lost, not only left by this load balancer.</summary>
+    public bool Loses => Cause is FailoverCause.NodeDead;
 
     /// <summary>The urgent first.</summary>
     public int CompareTo(WaitingKind? other)

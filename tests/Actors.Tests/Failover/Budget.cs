@@ -33,8 +33,21 @@ internal sealed class Budget
 
     public static int Number(LoadBalancerId id) => BitConverter.ToInt32(id.Value.ToByteArray()) - 1;
 
-    public Budget Asks(int loadBalancer, int node, FailoverUrgency urgency = FailoverUrgency.Unserved, FailoverCause cause = FailoverCause.NodeDead, long failover = 1) =>
-        Tells(Ask(loadBalancer, node, urgency, cause, failover));
+    /// <summary>The ten as they stand. A failover because of a death makes its node dead.</summary>
+    public NodeInventory Nodes { get; private set; } = Ten;
+
+    public Budget Asks(int loadBalancer, int node, FailoverUrgency urgency = FailoverUrgency.Unserved, FailoverCause cause = FailoverCause.NodeDead, long failover = 1)
+    {
+        if (cause is FailoverCause.NodeDead)
+            Stands(node, NodeVerdict.Dead);
+        return Tells(Ask(loadBalancer, node, urgency, cause, failover) with { Nodes = Nodes });
+    }
+
+    public Budget Stands(int node, NodeVerdict verdict, bool drained = false)
+    {
+        Nodes = new([.. Nodes.Nodes.Select((known, place) => place == node ? known with { Standing = new(verdict, drained) } : known)]);
+        return this;
+    }
 
     public static AdmissionAsked Ask(
         int loadBalancer, int node, FailoverUrgency urgency = FailoverUrgency.Unserved, FailoverCause cause = FailoverCause.NodeDead, long failover = 1) =>

@@ -1,6 +1,7 @@
 using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.LoadBalancers.Failovers;
+using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Actors.Tests.Failover;
 
@@ -36,6 +37,7 @@ public sealed class BudgetWalk
 
     private sealed class Walk(int seed)
     {
+        private static readonly NodeInventory AllDead = new([.. Budget.Ten.Nodes.Select(node => node with { Standing = new(NodeVerdict.Dead, false) })]);
         private readonly Random _random = new(seed);
         private readonly Budget _budget = new(Limits, replaysAlways: false);
         private readonly Dictionary<int, Asked> _open = [];
@@ -144,7 +146,7 @@ public sealed class BudgetWalk
         }
 
         private static AdmissionAsked Input(int loadBalancer, Asked asked) =>
-            new(Budget.Id(loadBalancer), asked.Failover, asked.Cause, asked.Urgency, [Budget.Ten.Nodes[asked.Node].Name], Budget.Ten);
+            new(Budget.Id(loadBalancer), asked.Failover, asked.Cause, asked.Urgency, [AllDead.Nodes[asked.Node].Name], AllDead);
 
         private void Tell(BudgetInput input)
         {
@@ -173,7 +175,7 @@ public sealed class BudgetWalk
             Assert.True(asked.Explicit || WithinShare(asked), "admitted beyond the share");
             _open[loadBalancer] = asked;
             Assert.True(_open.Count <= Limits.Concurrent, "too many are open");
-            if (asked.Cause is not FailoverCause.Octavia && RecentlyLost.All(node => node != asked.Node))
+            if (asked.Cause is FailoverCause.NodeDead && RecentlyLost.All(node => node != asked.Node))
                 _losses.Add((asked.Node, _budget.Story.Now));
             _admissions.Add(_budget.Story.Now);
             Assert.True(_admissions.Count(at => at > _budget.Story.Now - TimeSpan.FromMinutes(1)) <= Limits.RatePerMinute + Limits.Burst, "faster than the rate");

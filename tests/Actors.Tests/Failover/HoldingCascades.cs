@@ -3,6 +3,7 @@ using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Actors.Tests.Failover;
 
@@ -50,14 +51,39 @@ public sealed class HoldingCascades
     }
 
     [Fact]
-    public void What_somebody_wants_expressly_passes_the_share_and_a_drained_node_counts()
+    public void What_somebody_wants_expressly_passes_the_share_and_makes_no_node_lost()
     {
-        var budget = new Budget(Share).Asks(0, 0, cause: FailoverCause.Drain).Asks(1, 1, cause: FailoverCause.Drain).Asks(2, 2, cause: FailoverCause.Drain);
+        var budget = new Budget(Share).Asks(0, 0).Asks(1, 1).Asks(2, 2);
         Assert.Equal([3], budget.Asks(3, 3).HeldNow);
         Assert.Equal([4], budget.Asks(4, 4, cause: FailoverCause.Drain).Admitted);
         Assert.Equal([5], budget.Asks(5, 5, cause: FailoverCause.Octavia).Admitted);
-        Assert.Equal(4, budget.Story.State.Losses.Length);
+        Assert.Equal(3, budget.Story.State.Losses.Length);
     }
+
+    [Fact]
+    public void Drained_nodes_and_nodes_that_lost_everything_and_live_leave_the_share_to_a_death()
+    {
+        var budget = new Budget(Share with { Share = 0.1m }).Stands(0, NodeVerdict.Alive, drained: true).Asks(0, 0, cause: FailoverCause.Drain);
+        Assert.Equal([1], budget.Tells(Budget.Ask(1, 1) with { Nodes = budget.Nodes }).Admitted);
+        Assert.Empty(budget.Story.State.Losses);
+        Assert.Equal([2], budget.Asks(2, 2).Admitted);
+        Assert.Equal([3], budget.Asks(3, 3).HeldNow);
+    }
+
+    [Fact]
+    public void A_node_that_is_alive_again_or_drained_makes_room_for_the_next_loss_and_counts_anew_when_it_dies_again()
+    {
+        var budget = new Budget(Share with { Share = 0.1m }).Asks(0, 0);
+        Assert.Equal([1], budget.Asks(1, 1).HeldNow);
+        Assert.Equal([1], budget.Stands(0, NodeVerdict.Alive).Tells(new NodesSeen(budget.Nodes)).Admitted);
+        Assert.Empty(budget.Tells(new NodesSeen(budget.Nodes)).Story.Last.Events);
+        Assert.Equal([2], budget.Asks(2, 0).HeldNow);
+        Assert.Equal([2], budget.Stands(1, NodeVerdict.Dead, drained: true).Tells(new NodesSeen(budget.Nodes)).Admitted);
+    }
+
+    [Fact]
+    public void How_nodes_stand_is_nothing_to_a_budget_that_was_never_asked() =>
+        Assert.Empty(new Budget(Share).Tells(new NodesSeen(Budget.Ten)).Story.Last.Events);
 
     [Fact]
     public void What_somebody_wants_expressly_obeys_the_number_of_open_ones()

@@ -25,7 +25,7 @@ public abstract record BudgetEvent
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>The nodes there are differ from those known before; shares are of these.</summary>
+/// <summary>The nodes there are, or which of them are lost, differ from before; shares are of these. A loss that was counted is none any more when its node is not lost.</summary>
 public sealed record NodesCounted : BudgetEvent
 {
     public required ImmutableArray<CountedNode> Nodes { get; init; }
@@ -124,4 +124,5 @@ public sealed record FailoverRef(LoadBalancerId LoadBalancer, long Failover);
 
 /// <param name="Zone">Null: any.</param>
 /// <param name="Host">The machine; null when unknown.</param>
-public sealed record CountedNode(NodeName Name, string? Zone, string? Host);
+/// <param name="Lost">It is dead, and nobody drains it. Null in older events, where that was not looked at.</param>
+public sealed record CountedNode(NodeName Name, string? Zone, string? Host, bool? Lost = null);

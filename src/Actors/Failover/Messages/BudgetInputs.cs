@@ -13,12 +13,15 @@ public abstract record BudgetInput;
 /// again and counts once. A load balancer has one failover at a time: a later one takes the place of the one before.
 /// </summary>
 /// <param name="Lost">The nodes that it moves away from because they are lost or drained; may be empty.</param>
-/// <param name="Nodes">All nodes there are.</param>
+/// <param name="Nodes">All nodes there are, as they stand: only those that are dead and not drained count as lost.</param>
 public sealed record AdmissionAsked(
     LoadBalancerId LoadBalancer, long Failover, FailoverCause Cause, FailoverUrgency Urgency, ImmutableArray<NodeName> Lost, NodeInventory Nodes) : BudgetInput;
 
 /// <summary>The failover has ended, or is none any more, whether or not it was admitted.</summary>
 public sealed record AdmissionEnded(LoadBalancerId LoadBalancer, long Failover) : BudgetInput;
+
+/// <summary>How the nodes stand now. Says nothing new most of the time.</summary>
+public sealed record NodesSeen(NodeInventory Nodes) : BudgetInput;
 
 /// <summary>Asks and ends that came together: one turn, so that a thousand of them share a few flushes of the journal.</summary>
 /// <param name="Inputs">Each an <see cref="AdmissionAsked"/> or an <see cref="AdmissionEnded"/>. An ask that is one too many is not refused but given back with <see cref="DeferAsk"/>.</param>

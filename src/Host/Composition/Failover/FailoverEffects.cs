@@ -61,6 +61,7 @@ internal sealed class FailoverEffects(
                 return true;
             case ShowNode show:
                 nodes.Show(show.State);
+                deliveries.Post("nodes to the failover budget", cancellation => entities().AskBudgetAsync(new NodesSeen(nodes.Inventory), cancellation), untilTaken: true);
                 return true;
             case CreateSpare create:
                 spares.Create(create);

@@ -1,4 +1,5 @@
 using LoxiActors.Actors.Failover;
+using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.SparePool;
 using LoxiActors.Actors.SparePool.Messages;
@@ -32,7 +33,7 @@ internal sealed class FailoverParts : IAsyncDisposable
         (_budget, _spares, _time, _loggers) = (budget, spares, time, loggers);
         Registry = new NodeRegistry(configured);
         _deliveries = new Deliveries(time, loggers.CreateLogger<Deliveries>());
-        _mail = new BudgetMail((batch, cancellation) => Entities.AskBudgetAsync(batch, cancellation), time, loggers.CreateLogger<BudgetMail>());
+        _mail = new BudgetMail((batch, cancellation) => Entities.AskBudgetAsync(Now(batch), cancellation), time, loggers.CreateLogger<BudgetMail>());
         _loads = new NodeLoads(loadBalancers, Registry, time);
         _teller = new StandingTeller(
             loadBalancers,
@@ -62,6 +63,10 @@ internal sealed class FailoverParts : IAsyncDisposable
         _housekeeping = new PoolHousekeeping(_entities, Registry, _loads, _time, _loggers.CreateLogger<PoolHousekeeping>());
         Registry.Changed = _housekeeping.Wake;
     }
+
+    /// <summary>An ask may have waited: what counts is how the nodes stand when it is made.</summary>
+    private AdmissionBatch Now(AdmissionBatch batch) =>
+        new([.. batch.Inputs.Select(input => input is AdmissionAsked asked ? asked with { Nodes = Registry.Inventory } : input)]);
 
     /// <summary>Before the engine starts. Throws <see cref="JournalException"/>.</summary>
     public Task LoadAsync(IJournal journal, CancellationToken cancellation) => Registry.LoadAsync(journal, cancellation);
