@@ -101,9 +101,23 @@ public sealed class AdmittingFailovers
         var budget = new Budget(None with { Concurrent = 1 }).Asks(0, 0).Asks(1, 0);
         var began = budget.Story.Now;
         budget.Story.Fire();
-        Assert.Equal(TimeSpan.FromMinutes(10), budget.Story.Now - began);
+        Assert.Equal(TimeSpan.FromMinutes(1), budget.Story.Now - began);
         Assert.Equal([1], budget.Admitted);
         Assert.Equal(["expired", "admitted"], budget.Story.Last.Events.Select(FailoverBudgetHistory.Kind));
+    }
+
+    [Fact]
+    public void A_failover_that_gives_its_place_back_and_stays_open_is_heard_of_no_more_or_asks_again()
+    {
+        var budget = new Budget(None with { Concurrent = 1, Share = 0.1m }).Asks(0, 0).Asks(1, 0);
+        Assert.Equal([1], budget.Ends(0).Admitted);
+        Assert.Empty(budget.Ends(0).Story.Last.Events);
+        Assert.Equal([0], budget.Asks(0, 0).HeldNow);
+        Assert.Equal([0], budget.Ends(1).Admitted);
+        Assert.Empty(budget.Ends(0).Story.State.Open);
+        Assert.Equal([2], budget.Asks(2, 1).HeldNow);
+        Assert.Single(budget.Story.State.Losses);
+        Assert.DoesNotContain(budget.Story.Restart().Did<AdmitFailover>(), admitted => admitted.LoadBalancer == Budget.Id(0));
     }
 
     [Fact]

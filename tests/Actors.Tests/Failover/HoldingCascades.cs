@@ -29,7 +29,9 @@ public sealed class HoldingCascades
         Assert.Contains("too many nodes were lost: no more than 0.3 of all nodes, at least one, are acted upon within 600 s", budget.WhyHeld);
         Assert.Equal([4], budget.Asks(4, 0).Admitted);
         var began = budget.Story.Now;
-        budget.Story.Fire();
+        do
+            budget.Story.Fire();
+        while (!budget.Admitted.Any());
         Assert.Equal([3], budget.Admitted);
         Assert.Equal(TimeSpan.FromMinutes(10), budget.Story.Now - began);
     }
