@@ -87,6 +87,34 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_look_that_fails_in_its_midst_loses_no_verdict()
+    {
+        var networks = new Dictionary<NodeName, FakeNetwork>();
+        using var metrics = new HealthMetrics();
+        await using var monitor = new HealthMonitor(
+            _nodes, new HealthMonitorOptions(), _verdicts, metrics, _time, new FailingLog<HealthMonitor>(), name => networks[name] = new FakeNetwork());
+        var failures = 0;
+        for (var look = 0; look < 240; look++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            if (look == 200)
+                networks[One].Answers = FakeNetwork.Refuse;
+            try
+            {
+                monitor.Look();
+            }
+            catch (InvalidOperationException)
+            {
+                failures++;
+            }
+        }
+
+        Assert.True(failures > 1);
+        Assert.Equal([NodeVerdict.Alive, NodeVerdict.Suspect, NodeVerdict.Dead], _verdicts.All.Where(entry => entry.Node == One).Select(entry => entry.Judged.Verdict));
+        Assert.Equal(5, _verdicts.All.Count);
+    }
+
+    [Fact]
     public void A_persons_word_and_nodes_that_are_not_known()
     {
         Run(12);

@@ -32,10 +32,12 @@ public static class Judge
             var reason = Withheld(node, withheld, attended, out var isNews);
             if (verdict is not { } new_ || (new_ == before && !isNews))
                 continue;
+            // Words first: a verdict that holds is one that can be told.
+            var words = new NodeJudged(new_, WitnessWords.Of(node, node.Hearing, board, attended, reason));
             if (new_ != before)
                 Changed(node, new_, attended);
-            node.Judged = new NodeJudged(new_, WitnessWords.Of(node, node.Hearing, board, attended, reason));
-            (judged ??= []).Add((node.Name, node.Judged));
+            node.Judged = words;
+            (judged ??= []).Add((node.Name, words));
         }
 
         var (raised, ended) = HealthAlarms.Look(board, attended, lost, intakeStuck, withheld);

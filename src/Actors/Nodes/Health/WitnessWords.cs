@@ -56,8 +56,9 @@ internal static class WitnessWords
     private static string Peer(NodeHealth node, Hearing hearing, HealthPolicy policy, TimeSpan now)
     {
         var up = hearing.Peer == Ear.Hears;
-        var word = node.Reports.First(report => report.Up == up && (up || report.WasUp) && Hearing.Counts(report, policy, now));
-        var words = $"{word.Reporter.Name}'s BFD session with it is {(up ? "up" : "down")}";
+        // Whoever said so may be dead himself since the same look, or his word too old by now.
+        var word = node.Reports.FirstOrDefault(report => report.Up == up && (up || report.WasUp) && Hearing.Counts(report, policy, now));
+        var words = $"{(word is null ? "another node" : word.Reporter.Name)}'s BFD session with it {(word is null ? "was" : "is")} {(up ? "up" : "down")}";
         if (hearing is { Peer: Ear.Hears, Probe: Ear.Silent, Heartbeat: Ear.Silent or Ear.Absent or Ear.Discounted })
             return $"{words}: it is cut off from us, and still in service";
         return hearing.Peer == Ear.Discounted ? $"{words}, which is not held against it: everybody else hears it" : words;

@@ -29,7 +29,8 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
     private readonly ProbeOrder[] _orders;
     private readonly HashSet<NodeName> _wanted = [];
     private readonly Dictionary<NodeName, (NodeVerdict Verdict, DateTimeOffset At)> _since = [];
-    private readonly Dictionary<NodeName, (NodeJudged Judged, bool Complained)> _untold = [];
+    private readonly NodeJudged?[] _told;
+    private readonly NodeJudged?[] _complained;
     private readonly long _began;
     private readonly LookThread _thread;
     private TimeSpan? _lookedAt;
@@ -52,6 +53,8 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         _board = new HealthBoard(nodes.Options.Nodes.Select(PeerAddresses.Watched), _policy);
         _names = [.. nodes.Options.Nodes.Select(node => node.Name).Order()];
         _orders = new ProbeOrder[_names.Length];
+        _told = new NodeJudged?[_names.Length];
+        _complained = new NodeJudged?[_names.Length];
         _prober = new Prober(nodes.Options.Nodes, _policy, options.ProbesAtOnce, time, Probed, network);
         _sessions = new SessionReader(nodes, _policy, SessionSeen);
         _thread = new LookThread(_policy.LookInterval, LookSafely);
@@ -65,8 +68,11 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         lock (_gate)
         {
             _board.Remember(node, judged);
-            if (since is { } at && Judge.Current(_board, node) == judged)
-                _since[node] = (judged.Verdict, at);
+            if (Judge.Current(_board, node) is not { } known)
+                return;
+            _told[Array.BinarySearch(_names, node)] = known;
+            if (since is { } at)
+                _since[node] = (known.Verdict, at);
         }
     }
 
@@ -112,6 +118,28 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
     /// <summary>Looks once. For one thread at a time, and not while the monitor's own thread does.</summary>
     public void Look()
     {
+        try
+        {
+            Say(LookOnce());
+        }
+        finally
+        {
+            Tell();
+        }
+    }
+
+    /// <summary>When it is done nothing is told any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _thread.DisposeAsync();
+        _prober.Dispose();
+        _sessions.Dispose();
+    }
+
+    private HealthLook LookOnce()
+    {
         HealthLook look;
         ProbeStart start;
         lock (_gate)
@@ -139,17 +167,7 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         if (_lookedAt is { } before)
             _metrics.Looked(start.Now - before - _policy.LookInterval);
         _lookedAt = start.Now;
-        Tell(look);
-    }
-
-    /// <summary>When it is done nothing is told any more.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
-        await _thread.DisposeAsync();
-        _prober.Dispose();
-        _sessions.Dispose();
+        return look;
     }
 
     private HealthCounts Count()
@@ -182,7 +200,7 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
             _board.Reported(reporter, address, up, Now());
     }
 
-    private void Tell(HealthLook look)
+    private void Say(HealthLook look)
     {
         foreach (var alarm in look.Raised)
             AlarmRaised(_log, alarm.Kind, alarm.Words);
@@ -190,27 +208,30 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
             AlarmEnded(_log, alarm.Kind, alarm.Words);
         foreach (var (node, judged) in look.Judged)
         {
-            NodeJudgedSo(_log, node, judged.Verdict, string.Join("; ", judged.Witnesses.Select(witness => witness.Words)));
             _metrics.Judged(node, judged.Verdict);
-            _untold[node] = (judged, false);
+            NodeJudgedSo(_log, node, judged.Verdict, string.Join("; ", judged.Witnesses.Select(witness => witness.Words)));
         }
+    }
 
-        if (_untold.Count == 0)
-            return;
-        foreach (var (node, (judged, complained)) in _untold.ToArray())
+    /// <summary>Tells what stands and was not taken yet, whichever look it comes from: one that failed in its midst loses nothing.</summary>
+    private void Tell()
+    {
+        for (var place = 0; place < _names.Length; place++)
         {
+            if (Current(_names[place]) is not { } judged || ReferenceEquals(judged, _told[place]))
+                continue;
             try
             {
-                _verdicts.Judged(node, judged);
-                _untold.Remove(node);
+                _verdicts.Judged(_names[place], judged);
+                _told[place] = judged;
             }
 #pragma warning disable CA1031 // Whatever keeps one verdict from being taken, the others are told, and this one again.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                if (!complained)
-                    NotTaken(_log, failure, node, judged.Verdict);
-                _untold[node] = (judged, true);
+                if (!ReferenceEquals(_complained[place], judged))
+                    NotTaken(_log, failure, _names[place], judged.Verdict);
+                _complained[place] = judged;
             }
         }
     }

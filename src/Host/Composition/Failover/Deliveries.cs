@@ -8,7 +8,7 @@ namespace LoxiActors.Host.Composition.Failover;
 /// Brings inputs from one entity to another, again while they can't be taken. Under a key the newest counts: one that still waits is
 /// replaced, one that is on its way is waited for. What is lost with the process is asked for again by the entities.
 /// </summary>
-/// <param name="bound">Keys that may wait; one more is dropped and logged.</param>
+/// <param name="bound">Keys that may wait; one more is dropped and logged, unless it is to be delivered until it is taken.</param>
 internal sealed partial class Deliveries(TimeProvider time, ILogger<Deliveries> log, int bound = 65_536) : IAsyncDisposable
 {
     /// <summary>Fewer than an entity takes at once, enough to share the journal's flushes.</summary>
@@ -40,7 +40,7 @@ internal sealed partial class Deliveries(TimeProvider time, ILogger<Deliveries> 
                 return;
             }
 
-            if (_slots.Count >= bound)
+            if (_slots.Count >= bound && !untilTaken)
             {
                 Dropped(log, key, bound);
                 return;

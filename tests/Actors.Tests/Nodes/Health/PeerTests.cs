@@ -77,6 +77,21 @@ public sealed class PeerTests
         Assert.Equal([WitnessKind.Probe, WitnessKind.Peer], world.History[^1].Judged.Witnesses.Select(witness => witness.Kind));
     }
 
+    [Fact]
+    public void A_peer_that_is_judged_dead_in_the_same_look_leaves_words()
+    {
+        var first = HalfDead();
+        var took = first.Until(first[1], NodeVerdict.Dead, 15)!.Value;
+        var world = HalfDead();
+        world.Run(took - ListeningWorld.Step);
+        Assert.NotEqual(NodeVerdict.Dead, world.VerdictOf(world[1]));
+        world.Board.Reported(world[1].Name, world[2].Address, up: false, world.Now);
+        world.Run(ListeningWorld.Step);
+        Assert.Equal((NodeVerdict.Dead, NodeVerdict.Suspect), (world.VerdictOf(world[1]), world.VerdictOf(world[2])));
+        Assert.Contains(world.History, entry => entry.Node == world[2].Name && entry.Judged.Witnesses.Any(witness => witness.Words == "another node's BFD session with it was down"));
+        Assert.Contains(world.WitnessesOf(world[2]), witness => witness.Kind == WitnessKind.Peer);
+    }
+
     private static string Peer(ListeningWorld world) => world.WitnessesOf(world[1]).Single(witness => witness.Kind == WitnessKind.Peer).Words;
 
     private static ListeningWorld Paired(bool read, int count = 3)
@@ -90,6 +105,15 @@ public sealed class PeerTests
         }
 
         world.Run(read ? 40 : 5);
+        return world;
+    }
+
+    /// <summary>node-1, which has a session with node-2, is about to be dead by the word of its own agent.</summary>
+    private static ListeningWorld HalfDead()
+    {
+        var world = ListeningWorld.Of(4, beating: true);
+        world.Board.Reported(world[1].Name, world[2].Address, up: true, world.Now);
+        (world[1].LoxiLbAnswers, world[1].Answers) = (false, Answering.Troubled);
         return world;
     }
 }
