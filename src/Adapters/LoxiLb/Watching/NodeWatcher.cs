@@ -83,7 +83,7 @@ internal sealed partial class NodeWatcher(
         var (lists, failure) = await NodeLists.ReadAsync(node.Client, requestId, limits, cancellation);
         if (lists is null)
             return (null, null, failure);
-        var roles = await node.Instances.ReadAsync(() => node.Client.ListRolesAsync(requestId, cancellation, limits), time);
+        var roles = await node.Instances.ReadAsync(() => node.Client.ListRolesAsync(requestId, cancellation, limits), time, cancellation);
         return (lists, roles.Value, roles.Value is null ? roles.Result : null);
     }
 
