@@ -63,7 +63,7 @@ internal sealed class Heartbeats : IBenchmark
                 sink.Heard(heartbeat!);
             }
 
-            sink.Drained();
+            sink.Drained(TimeProvider.System.GetTimestamp());
             used += Used() - before;
         }
 

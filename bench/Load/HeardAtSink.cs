@@ -36,10 +36,10 @@ internal sealed class HeardAtSink(IEnumerable<HeartbeatNode> nodes, TimeProvider
         }
     }
 
-    public void Drained()
+    public void Drained(long emptyAt)
     {
         lock (_gate)
-            _drainedAt = time.GetTimestamp();
+            _drainedAt = emptyAt;
         _drained.Set();
     }
 

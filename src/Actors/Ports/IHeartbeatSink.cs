@@ -7,6 +7,7 @@ public interface IHeartbeatSink
 {
     void Heard(Heartbeat heartbeat);
 
-    /// <summary>Everything that had arrived before this call was handed over: from silence up to now something may be concluded.</summary>
-    void Drained();
+    /// <summary>Everything that had arrived by then was handed over: from silence up to then something may be concluded.</summary>
+    /// <param name="emptyAt">A timestamp of the receiver's <see cref="TimeProvider"/>, taken before it looked whether there is more.</param>
+    void Drained(long emptyAt);
 }

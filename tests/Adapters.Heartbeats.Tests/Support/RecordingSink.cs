@@ -27,7 +27,7 @@ internal sealed class RecordingSink : IHeartbeatSink
             throw exception;
     }
 
-    public void Drained() => _calls.Writer.TryWrite(null);
+    public void Drained(long emptyAt) => _calls.Writer.TryWrite(null);
 
     /// <summary>The next call: a heartbeat, or null for Drained.</summary>
     public async Task<Heartbeat?> NextAsync() => await _calls.Reader.ReadAsync().AsTask().WaitAsync(Limit);

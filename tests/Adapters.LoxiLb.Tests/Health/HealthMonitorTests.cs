@@ -115,6 +115,26 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_receiver_that_stood_still_after_its_look_vouches_only_for_the_time_before_it()
+    {
+        Run(12);
+        var emptyAt = _time.GetTimestamp();
+        var told = _verdicts.All.Count;
+        for (var looks = 0; looks < 40; looks++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            _monitor.Look();
+        }
+
+        _monitor.Drained(emptyAt);
+        _monitor.Look();
+        Assert.Equal(told, _verdicts.All.Count);
+        _monitor.Drained(_time.GetTimestamp());
+        _monitor.Look();
+        Assert.Equal((One, NodeVerdict.Suspect), (_verdicts.All[^1].Node, _verdicts.All[^1].Judged.Verdict));
+    }
+
+    [Fact]
     public void A_persons_word_and_nodes_that_are_not_known()
     {
         Run(12);
@@ -155,7 +175,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
             _time.Advance(TimeSpan.FromMilliseconds(10));
             if (_beats && left % 20 == 0)
                 _monitor.Heard(new Heartbeat(One, 1, ++_sequence, _time.GetUtcNow(), true, null, ImmutableSortedDictionary<string, HaRole>.Empty, [], [], []));
-            _monitor.Drained();
+            _monitor.Drained(_time.GetTimestamp());
             if (left % 5 == 0)
                 _monitor.Look();
         }

@@ -14,11 +14,13 @@ public sealed class AttendedClock(TimeSpan lookInterval)
     public TimeSpan Lost { get; private set; }
 
     /// <param name="now">Of the monotonic clock.</param>
-    /// <returns>Attended time; zero before the first look.</returns>
+    /// <returns>Attended time; zero before the first look. For a moment before the last look the least that it can have been.</returns>
     public TimeSpan At(TimeSpan now)
     {
-        if (_lookedAt is not { } looked || now <= looked)
+        if (_lookedAt is not { } looked)
             return _attended;
+        if (now < looked)
+            return _attended > looked - now ? _attended - (looked - now) : TimeSpan.Zero;
         var passed = now - looked;
         return _attended + (passed < _most ? passed : _most);
     }
@@ -26,7 +28,7 @@ public sealed class AttendedClock(TimeSpan lookInterval)
     /// <returns>How much of the time since the last look was lost.</returns>
     public TimeSpan Look(TimeSpan now)
     {
-        var attended = At(now);
+        var attended = _lookedAt > now ? _attended : At(now);
         var lost = _lookedAt is { } looked && now > looked ? now - looked - (attended - _attended) : TimeSpan.Zero;
         _attended = attended;
         if (_lookedAt is null || now > _lookedAt)

@@ -79,8 +79,14 @@ public sealed class HealthBoard
             Reported(node, address, up: false, at);
     }
 
-    /// <summary>Every heartbeat that had arrived by now was handed over.</summary>
-    public void Drained(TimeSpan now) => DrainedAt = Clock.At(now);
+    /// <summary>Every heartbeat that had arrived by then was handed over.</summary>
+    /// <param name="emptyAt">May lie before the last look.</param>
+    public void Drained(TimeSpan emptyAt)
+    {
+        var at = Clock.At(emptyAt);
+        if (!(at <= DrainedAt))
+            DrainedAt = at;
+    }
 
     /// <summary>A probe is about to begin.</summary>
     public ProbeStart Begin(TimeSpan now) => new(now, Clock.At(now));

@@ -33,9 +33,9 @@ internal sealed partial class ReceiveLoop(
             {
                 if (socket.Wait(TimeSpan.Zero))
                     ReceiveOne();
-                else if (IsSurelyEmpty())
+                else if (IsSurelyEmpty(out var emptyAt))
                 {
-                    Drained();
+                    Drained(emptyAt);
                     socket.Wait(WaitMax);
                 }
             }
@@ -68,9 +68,10 @@ internal sealed partial class ReceiveLoop(
     }
 
     /// <summary>Looks once more, against the clock: between the look and the word to the sink no time may have passed unseen.</summary>
-    private bool IsSurelyEmpty()
+    /// <param name="emptyAt">Taken before the look.</param>
+    private bool IsSurelyEmpty(out long emptyAt)
     {
-        var before = time.GetTimestamp();
+        var before = emptyAt = time.GetTimestamp();
         if (socket.TakeDrops() is > 0 and var drops)
         {
             metrics.CountDropped(drops);
@@ -81,13 +82,13 @@ internal sealed partial class ReceiveLoop(
         return !socket.Wait(TimeSpan.Zero) && time.GetElapsedTime(before) < LookMax;
     }
 
-    private void Drained()
+    private void Drained(long emptyAt)
     {
         _refusals.Tick();
         // Whoever's heartbeat was thrown away gets to send two more before anything is concluded from not having heard it.
         if (_lossAt is { } at && time.GetElapsedTime(at) < 2 * interval)
             return;
         _lossAt = null;
-        sink.Drained();
+        sink.Drained(emptyAt);
     }
 }

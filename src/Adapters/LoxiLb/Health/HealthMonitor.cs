@@ -85,10 +85,11 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
             _board.Heard(heartbeat, Now());
     }
 
-    public void Drained()
+    /// <summary>The thread may have stood still since, so the time is that of its look, not of this call.</summary>
+    public void Drained(long emptyAt)
     {
         lock (_gate)
-            _board.Drained(Now());
+            _board.Drained(_time.GetElapsedTime(_began, emptyAt));
     }
 
     /// <summary>The last verdict; null before the first one, and for a node that is not configured.</summary>
