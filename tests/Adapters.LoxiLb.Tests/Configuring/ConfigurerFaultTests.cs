@@ -1,4 +1,5 @@
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Adapters.LoxiLb.Configuring;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Adapters.LoxiLb.Tests.Support;
 using LoxiActors.Imitation;
@@ -11,6 +12,19 @@ namespace LoxiActors.Adapters.LoxiLb.Tests.Configuring;
 
 public sealed class ConfigurerFaultTests
 {
+    [Fact]
+    public async Task A_failure_within_the_control_plane_does_not_end_the_work()
+    {
+        await using var rig = await Rig.StartAsync();
+        await using var configurer = new NodeConfigurer(
+            rig.Nodes, () => rig.LoadBalancers, rig.LoadBalancers.Tell, rig.Metrics, TimeProvider.System, new FailingLog<NodeConfigurer>(times: 2));
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            configurer.Configure(Sample.Request(NodeConfiguration.Empty, Sample.Of(Sample.Rule("10.0.0.1")), attempt));
+            Assert.Equal(attempt, (await rig.LoadBalancers.NextOutcomeAsync()).Attempt);
+        }
+    }
+
     /// <summary>Long enough for a node that has just started on a busy machine.</summary>
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(3);
     private static readonly NodeConfiguration Wanted = Sample.Of(Sample.Rule("10.0.0.1"));

@@ -11,6 +11,8 @@ public sealed class ProberTests : IDisposable
     private static readonly HealthPolicy Policy = new();
     private readonly Dictionary<NodeName, FakeNetwork> _networks = [];
     private readonly List<NodeName> _ended = [];
+    private readonly List<ProbeEnd> _ends = [];
+    private readonly List<Exception> _failures = [];
     private Prober? _prober;
 
     public void Dispose() => _prober?.Dispose();
@@ -65,11 +67,28 @@ public sealed class ProberTests : IDisposable
         Assert.Equal(3, network.Requests);
     }
 
+    [Fact]
+    public void A_probe_that_fails_within_the_control_plane_says_nothing_and_comes_again()
+    {
+        var prober = Make(1, atOnceMax: 3);
+        _networks.Values.Single().Answers = () => throw new NotSupportedException("no such thing");
+        prober.Tick(Orders(1), At(1_000));
+        prober.Tick(Orders(1), At(2_000));
+        Assert.Equal([ProbeEnd.Void, ProbeEnd.Void], _ends);
+        Assert.Equal(2, _failures.OfType<NotSupportedException>().Count());
+    }
+
     private Prober Make(int count, int atOnceMax)
     {
         var nodes = Enumerable.Range(0, count).Select(number => new NodeOptions { Name = new($"node-{number}"), Url = new($"http://127.0.0.1:{number + 1}") });
         return _prober = new Prober(
-            nodes, Policy, atOnceMax, TimeProvider.System, (node, _, _, _) => _ended.Add(node), name => _networks[name] = new FakeNetwork());
+            nodes, Policy, atOnceMax, TimeProvider.System, (node, _, result, _) =>
+            {
+                _ended.Add(node);
+                _ends.Add(result.End);
+            },
+            (_, failure) => _failures.Add(failure),
+            name => _networks[name] = new FakeNetwork());
     }
 
     private static ProbeOrder[] Orders(int count) => [.. Enumerable.Repeat(new ProbeOrder(Policy.ProbeInterval, Policy.ProbeTimeout, false, false, false), count)];

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Adapters.LoxiLb.Options;
+using LoxiActors.Adapters.LoxiLb.Roles;
 using LoxiActors.Adapters.LoxiLb.Tests.Support;
 using LoxiActors.Imitation;
 using LoxiActors.Protocol.Ids;
@@ -204,6 +205,18 @@ public sealed class RoleAssignerTests
     {
         await rig.LookAsync();
         return [.. rig.LoadBalancers.Observed().OrderBy(told => told.To.Value).Select(told => (told.To, Assert.IsType<NodeObservation.Seen>(told.Input.Observation).Role))];
+    }
+
+    [Fact]
+    public async Task A_failure_within_the_control_plane_does_not_end_the_lane()
+    {
+        await using var rig = await Rig.StartAsync();
+        await using var roles = new RoleAssigner(rig.Nodes, () => rig.LoadBalancers, rig.LoadBalancers.Tell, rig.Metrics, TimeProvider.System, new FailingLog<RoleAssigner>(times: 2));
+        for (var epoch = 1; epoch <= 2; epoch++)
+        {
+            roles.Assign(Request(Sample.LoadBalancer, HaRole.Master, epoch));
+            Assert.Equal(epoch, (await rig.LoadBalancers.NextRoleAsync()).Outcome.Epoch);
+        }
     }
 
     private static AssignRole Request(LoadBalancerId id, HaRole role, long epoch = 1, long attempt = 1) =>

@@ -5,6 +5,7 @@ using LoxiActors.Actors.Seam;
 using LoxiActors.Host.Composition.Failover;
 using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoxiActors.Host.Tests.Failover;
@@ -72,10 +73,22 @@ public sealed class BudgetMailTests
         Assert.DoesNotContain(_taken.SelectMany(batch => batch.Inputs).OfType<AdmissionAsked>(), ask => ask.LoadBalancer == FailoverSite.Id(1));
     }
 
+    [Fact]
+    public async Task A_failure_within_the_control_plane_does_not_end_the_mail()
+    {
+        var tries = 0;
+        await using var mail = Mail(
+            _ => Task.FromResult(Interlocked.Increment(ref tries) == 1 ? new Reply.Refused(Refusal.Unavailable("busy")) : Reply.None),
+            new FailingLog());
+        mail.Post(FailoverSite.Id(0), Ask(0));
+        await FailoverSite.Until(() => _taken.Count == 1);
+        Assert.Equal(2, tries);
+    }
+
     private static AdmissionAsked Ask(int loadBalancer) =>
         new(FailoverSite.Id(loadBalancer), 1, FailoverCause.NodeDead, FailoverUrgency.Unserved, [], NodeInventory.Empty);
 
-    private BudgetMail Mail(Func<AdmissionBatch, Task<Reply>> answer) => new(
+    private BudgetMail Mail(Func<AdmissionBatch, Task<Reply>> answer, ILogger<BudgetMail>? log = null) => new(
         async (batch, _) =>
         {
             var reply = await answer(batch);
@@ -84,5 +97,17 @@ public sealed class BudgetMailTests
             return reply;
         },
         TimeProvider.System,
-        NullLogger<BudgetMail>.Instance);
+        log ?? NullLogger<BudgetMail>.Instance);
+
+    /// <summary>A log that can't be written to.</summary>
+    private sealed class FailingLog : ILogger<BudgetMail>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("the disk is full");
+    }
 }

@@ -12,4 +12,7 @@ internal sealed partial class NodeWorker
 
     [LoggerMessage(3102, LogLevel.Error, "{Node}: configuring load balancer {LoadBalancer} failed")]
     private static partial void Failed(ILogger log, Exception failure, NodeName node, LoadBalancerId loadBalancer);
+
+    [LoggerMessage(3103, LogLevel.Error, "{Node}: configuring failed within the control plane; it goes on with the next")]
+    private static partial void WorkFailed(ILogger log, Exception failure, NodeName node);
 }

@@ -28,8 +28,20 @@ internal sealed partial class NodeWorker(
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        while (true)
-            await ServeNextAsync(cancellation);
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await ServeNextAsync(cancellation);
+            }
+#pragma warning disable CA1031 // Whatever went wrong with one request, the node's others get their turn.
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Trouble.Note(() => WorkFailed(log, failure, node.Name));
+                await Task.Delay(Trouble.Pause, time, cancellation);
+            }
+        }
     }
 
     /// <summary>Carries out the request that has waited longest; waits for one if there is none.</summary>
@@ -39,8 +51,8 @@ internal sealed partial class NodeWorker(
         await LeaseAsync(cancellation);
         var outcome = await OutcomeOfAsync(request, cancellation);
         Remember(request, outcome);
-        Configured(log, node.Name, request.LoadBalancer, request.Generation, request.Attempt, outcome);
         delivery.Deliver(request, outcome);
+        Configured(log, node.Name, request.LoadBalancer, request.Generation, request.Attempt, outcome);
     }
 
     /// <summary>A lease that is over for a while is no failure of the node: whatever has not begun waits, and this process ends if it stays so.</summary>

@@ -21,4 +21,7 @@ public sealed partial class HealthMonitor
 
     [LoggerMessage(3305, LogLevel.Error, "a look at the nodes failed within the control plane")]
     private static partial void LookFailed(ILogger log, Exception failure);
+
+    [LoggerMessage(3306, LogLevel.Error, "a probe of {Node} failed within the control plane, and says nothing")]
+    private static partial void ProbeNotMade(ILogger log, Exception failure, NodeName node);
 }

@@ -34,7 +34,8 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
     private readonly long _began;
     private readonly LookThread _thread;
     private TimeSpan? _lookedAt;
-    private long? _complainedAt;
+    private long _complainedAt;
+    private long _probeComplainedAt;
     private int _disposed;
 
     /// <param name="nodes">Their clients read BFD sessions; probes have connections of their own.</param>
@@ -55,7 +56,7 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         _orders = new ProbeOrder[_names.Length];
         _told = new NodeJudged?[_names.Length];
         _complained = new NodeJudged?[_names.Length];
-        _prober = new Prober(nodes.Options.Nodes, _policy, options.ProbesAtOnce, time, Probed, network);
+        _prober = new Prober(nodes.Options.Nodes, _policy, options.ProbesAtOnce, time, Probed, ProbeFailed, network);
         _sessions = new SessionReader(nodes, _policy, SessionSeen);
         _thread = new LookThread(_policy.LookInterval, LookSafely);
         metrics.Observe(Count);
@@ -195,6 +196,12 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
             _board.Probed(node, start, result, timeout, Now());
     }
 
+    private void ProbeFailed(NodeName node, Exception failure)
+    {
+        if (MayComplain(ref _probeComplainedAt))
+            ProbeNotMade(_log, failure, node);
+    }
+
     private void SessionSeen(NodeName reporter, string address, bool up)
     {
         lock (_gate)
@@ -247,11 +254,15 @@ public sealed partial class HealthMonitor : IHeartbeatSink, IAsyncDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (_complainedAt is not { } at || _time.GetElapsedTime(at) > TimeSpan.FromSeconds(10))
-            {
-                _complainedAt = _time.GetTimestamp();
+            if (MayComplain(ref _complainedAt))
                 LookFailed(_log, failure);
-            }
         }
+    }
+
+    /// <summary>Once in 10 s.</summary>
+    private bool MayComplain(ref long complainedAt)
+    {
+        var (now, last) = (_time.GetTimestamp(), Volatile.Read(ref complainedAt));
+        return (last == 0 || _time.GetElapsedTime(last, now) > TimeSpan.FromSeconds(10)) && Interlocked.CompareExchange(ref complainedAt, now, last) == last;
     }
 }

@@ -15,14 +15,17 @@ internal sealed class Prober : IDisposable
     private readonly int _atOnceMax;
     private readonly TimeSpan _tick;
     private readonly ProbeEnded _ended;
+    private readonly Action<NodeName, Exception> _failed;
     private readonly CancellationTokenSource _stop = new();
     private int _underWay;
 
     /// <param name="atOnceMax">Probes under way; what is due beyond that waits for the next tick.</param>
+    /// <param name="failed">Called when a probe failed within the control plane: it says nothing, and comes again.</param>
     /// <param name="network">What carries requests to a node; null for sockets.</param>
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public Prober(IEnumerable<NodeOptions> nodes, HealthPolicy policy, int atOnceMax, TimeProvider time, ProbeEnded ended, Func<NodeName, HttpMessageHandler>? network = null)
+    public Prober(IEnumerable<NodeOptions> nodes, HealthPolicy policy, int atOnceMax, TimeProvider time, ProbeEnded ended, Action<NodeName, Exception> failed, Func<NodeName, HttpMessageHandler>? network = null)
     {
+        _failed = failed;
         _atOnceMax = atOnceMax;
         _tick = policy.LookInterval;
         _ended = ended;
@@ -86,6 +89,13 @@ internal sealed class Prober : IDisposable
         catch (ObjectDisposedException)
         {
             // The host ends.
+        }
+#pragma warning disable CA1031 // A probe that could not be made says nothing of the node.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            if (!_stop.IsCancellationRequested)
+                _failed(target.Name, failure);
         }
         finally
         {

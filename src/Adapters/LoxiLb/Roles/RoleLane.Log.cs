@@ -14,4 +14,7 @@ internal sealed partial class RoleLane
 
     [LoggerMessage(3303, LogLevel.Error, "{Node}: setting the role of load balancer {LoadBalancer} failed")]
     private static partial void Failed(ILogger log, Exception failure, NodeName node, LoadBalancerId loadBalancer);
+
+    [LoggerMessage(3304, LogLevel.Error, "{Node}: setting roles failed within the control plane; it goes on with the next")]
+    private static partial void LaneFailed(ILogger log, Exception failure, NodeName node);
 }

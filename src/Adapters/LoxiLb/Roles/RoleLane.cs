@@ -33,8 +33,20 @@ internal sealed partial class RoleLane(LoxiLbNode node, LoxiLbOptions options, O
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        while (true)
-            await ServeNextAsync(cancellation);
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await ServeNextAsync(cancellation);
+            }
+#pragma warning disable CA1031 // Whatever went wrong with one role, the node's others get their turn.
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Trouble.Note(() => LaneFailed(log, failure, node.Name));
+                await Task.Delay(Trouble.Pause, time, cancellation);
+            }
+        }
     }
 
     /// <summary>Sets the most urgent role that waits; waits for one if there is none.</summary>
@@ -45,11 +57,11 @@ internal sealed partial class RoleLane(LoxiLbNode node, LoxiLbOptions options, O
         if (!_waiting.TryTake(out var request))
             return;
         var (failure, silent) = await SetAsync(request, cancellation);
+        delivery.Deliver(request, failure);
         if (failure is null)
             Assigned(log, node.Name, request.LoadBalancer, request.Role, request.Epoch, request.Attempt);
         else
             NotAssigned(log, node.Name, request.LoadBalancer, request.Role, request.Epoch, request.Attempt, failure);
-        delivery.Deliver(request, failure);
         if (!silent)
             return;
         foreach (var other in _waiting.TakeAll())

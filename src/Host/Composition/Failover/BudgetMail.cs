@@ -17,6 +17,7 @@ internal sealed partial class BudgetMail(Func<AdmissionBatch, CancellationToken,
 
     private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PauseLongest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly LinkedList<(LoadBalancerId LoadBalancer, BudgetInput Input)> _waiting = new();
@@ -84,43 +85,71 @@ internal sealed partial class BudgetMail(Func<AdmissionBatch, CancellationToken,
         _work = Task.Run(WorkAsync, CancellationToken.None);
     }
 
+    /// <summary>Ends when nothing waits, or with the process: load balancers ask again when it is back.</summary>
     private async Task WorkAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await EmptyAsync();
+                return;
+            }
+#pragma warning disable CA1031 // Whatever it was: the process ends, or what still waits has to leave all the same.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                if (_stop.IsCancellationRequested)
+                    return;
+                Note(failure);
+            }
+
+            await Task.Delay(PauseAfterFailure, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task EmptyAsync()
     {
         var pause = PauseFirst;
         var most = BatchMax;
-        try
+        while (Take(most) is { Count: > 0 } batch)
         {
-            while (Take(most) is { Count: > 0 } batch)
+            var refusal = await TryAsync(batch);
+            if (refusal is null)
             {
-                var refusal = await TryAsync(batch);
-                if (refusal is null)
-                {
-                    (pause, most) = (PauseFirst, BatchMax);
-                }
-                else if (refusal.Kind is FaultKind.Unavailable)
-                {
-                    Waits(log, batch.Count, refusal.OperatorFault);
-                    PutBack(batch);
-                    await Task.Delay(pause, time, _stop.Token);
-                    pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest;
-                }
-                else if (batch.Count == 1)
-                {
-                    Refused(log, batch[0].Input.GetType().Name, refusal.OperatorFault);
-                }
-                else
-                {
-                    // One of them is at fault; the others get through one by one.
-                    PutBack(batch);
-                    most = 1;
-                }
+                (pause, most) = (PauseFirst, BatchMax);
+            }
+            else if (refusal.Kind is FaultKind.Unavailable)
+            {
+                PutBack(batch);
+                Waits(log, batch.Count, refusal.OperatorFault);
+                await Task.Delay(pause, time, _stop.Token);
+                pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest;
+            }
+            else if (batch.Count == 1)
+            {
+                Refused(log, batch[0].Input.GetType().Name, refusal.OperatorFault);
+            }
+            else
+            {
+                // One of them is at fault; the others get through one by one.
+                PutBack(batch);
+                most = 1;
             }
         }
-#pragma warning disable CA1031 // Whatever it was, the process ends.
-        catch (Exception) when (_stop.IsCancellationRequested)
+    }
+
+    private void Note(Exception failure)
+    {
+        try
+        {
+            Failed(log, failure);
+        }
+#pragma warning disable CA1031 // The log may be what fails, and there is nowhere left to say it.
+        catch (Exception)
 #pragma warning restore CA1031
         {
-            // Load balancers ask again when it is back.
+            // It goes on.
         }
     }
 

@@ -50,10 +50,14 @@ internal sealed partial class StandingTeller(
         {
             var began = time.GetTimestamp();
             var placed = loadBalancers().PlacedOn(standing.Node);
-            await Parallel.ForEachAsync(
-                placed,
-                new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = _stop.Token },
-                (loadBalancer, _) => TellAsync(standing, loadBalancer));
+            var pause = PauseFirst;
+            for (var left = placed; left.Count > 0 && IsNewest(standing); pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest)
+            {
+                left = await TellAsync(standing, left);
+                if (left.Count > 0)
+                    await Task.Delay(pause, time, _stop.Token);
+            }
+
             if (!IsNewest(standing))
                 return;
             Told(log, standing.Node, standing.Standing.Verdict, standing.Standing.Draining, placed.Count, time.GetElapsedTime(began).TotalMilliseconds);
@@ -71,24 +75,34 @@ internal sealed partial class StandingTeller(
         }
     }
 
-    private async ValueTask TellAsync(TellStanding standing, LoadBalancerId loadBalancer)
+    /// <returns>Those that could not take it now: they come again after all others.</returns>
+    private async Task<IReadOnlyCollection<LoadBalancerId>> TellAsync(TellStanding standing, IReadOnlyCollection<LoadBalancerId> loadBalancers)
     {
-        for (var pause = PauseFirst; IsNewest(standing); pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest)
-        {
-            var input = new NodeStandingChanged(standing.Node, standing.Number, standing.Standing, standing.Witnesses, nodes.Inventory);
-            switch (await AskAsync(loadBalancer, input))
+        var unavailable = new ConcurrentQueue<LoadBalancerId>();
+        await Parallel.ForEachAsync(
+            loadBalancers,
+            new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = _stop.Token },
+            async (loadBalancer, _) =>
             {
-                case Reply.Refused { Refusal.Kind: FaultKind.Unavailable }:
-                    await Task.Delay(pause, time, _stop.Token);
-                    continue;
-                case Reply.Refused refused:
-                    // It would say so again.
-                    Refused(log, standing.Node, loadBalancer, refused.Refusal.OperatorFault);
-                    return;
-                default:
-                    return;
-            }
-        }
+                if (!await TryTellAsync(standing, loadBalancer))
+                    unavailable.Enqueue(loadBalancer);
+            });
+        return unavailable;
+    }
+
+    /// <returns>False when it could not take it now.</returns>
+    private async ValueTask<bool> TryTellAsync(TellStanding standing, LoadBalancerId loadBalancer)
+    {
+        if (!IsNewest(standing))
+            return true;
+        var input = new NodeStandingChanged(standing.Node, standing.Number, standing.Standing, standing.Witnesses, nodes.Inventory);
+        if (await AskAsync(loadBalancer, input) is not Reply.Refused refused)
+            return true;
+        if (refused.Refusal.Kind is FaultKind.Unavailable)
+            return false;
+        // It would say so again.
+        Refused(log, standing.Node, loadBalancer, refused.Refusal.OperatorFault);
+        return true;
     }
 
     private async ValueTask<Reply> AskAsync(LoadBalancerId loadBalancer, NodeStandingChanged input)
@@ -100,6 +114,13 @@ internal sealed partial class StandingTeller(
         catch (EntityUnavailableException unavailable)
         {
             return new Reply.Refused(Refusal.Unavailable(unavailable.Message));
+        }
+#pragma warning disable CA1031 // One that fails keeps nobody else from being told, and is asked again.
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Failed(log, failure, input.Node);
+            return new Reply.Refused(Refusal.Unavailable(failure.GetType().Name));
         }
     }
 
