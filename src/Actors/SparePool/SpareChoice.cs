@@ -24,8 +24,12 @@ internal sealed class SpareChoice(SparePoolSettings settings, SparePoolState sta
         Same,
     }
 
+    /// <summary>Nobody who holds the load balancer serves it: any spare is better than none.</summary>
+    public bool IsUnserved => asked.Avoid.Append(asked.Lost).All(name => Of(name) is not { Standing.Verdict: not NodeVerdict.Dead });
+
     /// <summary>The spare that the lost node's other load balancers have got, if it will do; else another one.</summary>
-    public (Spare? Spare, bool UnknownMachine) Spare()
+    /// <param name="young">One that has been alive and empty for too short will do; the oldest of them.</param>
+    public (Spare? Spare, bool UnknownMachine) Spare(bool young = false)
     {
         var best = asked.Nodes.Nodes
             .Where(Fits)
@@ -37,12 +41,13 @@ internal sealed class SpareChoice(SparePoolSettings settings, SparePoolState sta
             .ThenBy(one => one.Spare.Lost == asked.Lost ? 0 : 1)
             .ThenBy(one => one.Node.Zone == asked.Zone ? 0 : 1)
             .ThenBy(one => one.Spare.Configured ? 0 : 1)
+            .ThenBy(one => young ? one.Spare.Since : default)
             .ThenBy(one => one.Node.Name)
             .Select(one => ((Spare, bool)?)(one.Spare, one.Apart is Apartness.Unknown))
             .FirstOrDefault();
         return best is { } found ? found : (null, false);
 
-        bool MayTake(Spare spare) => spare.Lost == asked.Lost || (spare.Lost is null && IsOldEnough(spare));
+        bool MayTake(Spare spare) => spare.Lost == asked.Lost || (spare.Lost is null && (young || IsOldEnough(spare)));
     }
 
     /// <summary>One of the least loaded nodes in use. Many load balancers that ask at once are spread over those that are alike.</summary>
@@ -85,6 +90,8 @@ internal sealed class SpareChoice(SparePoolSettings settings, SparePoolState sta
             _ => $"has been alive and empty for less than {settings.MinAge.TotalSeconds:0.###} s",
         };
     }
+
+    private NodeDescription? Of(NodeName name) => asked.Nodes.Nodes.FirstOrDefault(node => node.Name == name);
 
     private bool IsOldEnough(Spare spare) => now - spare.Since >= settings.MinAge;
 

@@ -44,9 +44,7 @@ public sealed class SparePoolDecider(SparePoolSettings settings) : IDecider<Spar
         var choice = new SpareChoice(turn.Settings, turn.State, asked, turn.Now);
         if (choice.Spare() is { Spare: { } spare } found)
         {
-            if (spare.Lost is null)
-                turn.Emit(new SpareTaken { At = turn.Now, Node = spare.Node, Lost = asked.Lost, UnknownMachine = found.UnknownMachine });
-            turn.Do(new OfferSpare(asked.LoadBalancer, asked.Failover, asked.Lost, spare.Node, null));
+            Take(turn, asked, spare, found.UnknownMachine, tooYoung: null);
             return;
         }
 
@@ -60,10 +58,23 @@ public sealed class SparePoolDecider(SparePoolSettings settings) : IDecider<Spar
             return;
         }
 
+        if (choice.IsUnserved && choice.Spare(young: true) is { Spare: { } young } last)
+        {
+            Take(turn, asked, young, last.UnknownMachine, tooYoung: true);
+            return;
+        }
+
         var whyNot = turn.Settings.ReuseNodes ? $"{reason}, and no other node may take its place" : reason;
         if (unmet?.WhyNone != whyNot)
             turn.Emit(new SpareMissed { At = turn.Now, Lost = asked.Lost, Reason = whyNot });
         turn.Do(new OfferSpare(asked.LoadBalancer, asked.Failover, asked.Lost, null, whyNot));
+    }
+
+    private static void Take(SparePoolTurn turn, SpareAsked asked, Spare spare, bool unknownMachine, bool? tooYoung)
+    {
+        if (spare.Lost is null)
+            turn.Emit(new SpareTaken { At = turn.Now, Node = spare.Node, Lost = asked.Lost, UnknownMachine = unknownMachine, TooYoung = tooYoung });
+        turn.Do(new OfferSpare(asked.LoadBalancer, asked.Failover, asked.Lost, spare.Node, null));
     }
 
     private static void Answered(SparePoolTurn turn, SpareCreationAnswered answered)

@@ -13,7 +13,7 @@ public static class SparePoolHistory
     {
         SpareAppeared e => $"{e.Node}{(e.Configured ? "" : ", which holds nothing,")} is there as a spare{Of(e.Zone)}",
         SpareGone e => $"{e.Node} is no spare any more: {e.Reason}",
-        SpareTaken e => $"{e.Node} takes the place of {e.Lost}{Doubt(e.UnknownMachine)}",
+        SpareTaken e => $"{e.Node} takes the place of {e.Lost}{(e.TooYoung is true ? ", though it has not been alive for long: nothing else is there for what nobody serves" : "")}{Doubt(e.UnknownMachine)}",
         SpareReturned e => $"{e.Node} holds nothing in the place of {e.Lost} and is a spare again",
         NodeReused e => $"{e.Node}, a node in use, takes load balancers of {e.Lost}, because {e.Reason}{Doubt(e.UnknownMachine)}",
         SpareMissed e => $"nothing takes the place of {e.Lost}: {e.Reason}",

@@ -44,12 +44,49 @@ public sealed class OfferingSpares
     public void A_spare_has_to_have_been_alive_for_a_while()
     {
         Node("node-1", load: 1);
+        Node("node-2", load: 1);
         Node("spare-1", spare: true);
         Check().After(59);
         Dies("node-1");
-        Assert.Null(Asks("node-1"));
+        Assert.Null(Asks("node-1", "node-2"));
         Assert.Equal("the only spare that is alive spare-1 has been alive and empty for less than 60 s", Offer.WhyNot);
         Pool.After(1);
+        Assert.Equal("spare-1", Asks("node-1", "node-2"));
+    }
+
+    [Fact]
+    public void A_young_spare_is_better_than_none_for_what_nobody_serves()
+    {
+        Node("node-1", host: "h1", load: 1);
+        Node("node-2", host: "h2", load: 1);
+        Check().After(60);
+        Node("spare-1", host: "h3", spare: true);
+        Check().After(5);
+        Node("spare-2", host: "h4", spare: true);
+        Check().After(5);
+        Assert.Null(Asks("node-1"));
+        Dies("node-1");
+        Assert.Null(Asks("node-1", "node-2"));
+        Dies("node-2");
+        Assert.Equal("spare-1", Asks("node-1", "node-2"));
+        Assert.Equal(
+            "spare-1 takes the place of node-1, though it has not been alive for long: nothing else is there for what nobody serves",
+            SparePoolHistory.Describe(Pool.Last.Events[^1]));
+        Assert.Equal("spare-2", Asks("node-2"));
+    }
+
+    [Fact]
+    public void A_node_in_use_goes_before_a_young_spare()
+    {
+        _settings = _settings with { ReuseNodes = true };
+        Node("node-1", load: 1);
+        Node("node-2", load: 1);
+        Check().After(60);
+        Node("spare-1", spare: true);
+        Check();
+        Dies("node-1");
+        Assert.Equal("node-2", Asks("node-1"));
+        Dies("node-2");
         Assert.Equal("spare-1", Asks("node-1"));
     }
 
@@ -66,10 +103,11 @@ public sealed class OfferingSpares
         Asks("node-1");
         Assert.Equal("no spare is alive", Offer.WhyNot);
         Stands("spare-1", NodeVerdict.Alive);
+        Node("node-2", load: 1);
         Check();
-        Assert.Null(Asks("node-1"));
+        Assert.Null(Asks("node-1", "node-2"));
         Pool.After(60);
-        Assert.Equal("spare-1", Asks("node-1"));
+        Assert.Equal("spare-1", Asks("node-1", "node-2"));
     }
 
     [Fact]

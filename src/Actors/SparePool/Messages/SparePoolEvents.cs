@@ -53,6 +53,9 @@ public sealed record SpareTaken : SparePoolEvent
 
     /// <summary>It is not known to be on another machine than the nodes that it shall not share one with.</summary>
     public bool UnknownMachine { get; init; }
+
+    /// <summary>It has not been alive for long, but there was nothing else for load balancers that nobody serves. Null in older events: no.</summary>
+    public bool? TooYoung { get; init; }
 }
 
 /// <summary>It had taken a place, holds nothing, and may take another one.</summary>
