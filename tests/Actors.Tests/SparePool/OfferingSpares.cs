@@ -57,12 +57,12 @@ public sealed class OfferingSpares
     [Fact]
     public void A_young_spare_is_better_than_none_for_what_nobody_serves()
     {
-        Node("node-1", load: 1);
-        Node("node-2", load: 1);
+        Node("node-1", host: "h1", load: 1);
+        Node("node-2", host: "h2", load: 1);
         Check().After(60);
-        Node("spare-1", spare: true);
+        Node("spare-1", host: "h3", spare: true);
         Check().After(5);
-        Node("spare-2", spare: true);
+        Node("spare-2", host: "h4", spare: true);
         Check().After(5);
         Assert.Null(Asks("node-1"));
         Dies("node-1");

@@ -94,6 +94,23 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task A_lost_node_that_is_alive_again_makes_room_for_the_next_loss_without_another_ask()
+    {
+        var two = new NodeName("node-2");
+        await using var site = await FailoverSite.StartAsync(limits: BudgetLimits.Unlimited with { Share = 0.1m });
+        site.Verdicts.Judged(Node1, Dead);
+        site.Verdicts.Judged(two, Dead);
+        await FailoverSite.Until(() => site.Registry.Inventory.Nodes.Count(node => node.Standing.Verdict is NodeVerdict.Dead) == 2);
+        site.Does(Ask(0));
+        await FailoverSite.Until(() => site.Told<FailoverAdmitted>(0).Any());
+        site.Does(Ask(1) with { Lost = [two] });
+        await FailoverSite.Until(() => site.Told<FailoverHeld>(1).Any());
+        site.Verdicts.Judged(Node1, new NodeJudged(NodeVerdict.Alive, []));
+        await FailoverSite.Until(() => site.Told<FailoverAdmitted>(1).Any());
+        Assert.Equal(two, Assert.Single((await site.Control.BudgetAsync(Cancellation)).Window.Nodes).Node);
+    }
+
+    [Fact]
     public async Task A_spare_is_offered_and_counted_as_taken()
     {
         await using var site = await FailoverSite.StartAsync(prepare: all =>
