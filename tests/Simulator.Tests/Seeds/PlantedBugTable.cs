@@ -21,7 +21,7 @@ internal static class PlantedBugTable
         new(DriftUnseen, Promises: [3, 7], FirstSeed: 1, Seeds: 3, LoadBalancers: 15, Days: 1),
         new(FailureTakenForSuccess, Promises: [3, 5, 7], FirstSeed: 4, Seeds: 3, LoadBalancers: 25, Days: 2),
         new(DeadOnOneWitness, Promises: [4], FirstSeed: 1, Seeds: 3, LoadBalancers: 10, Days: 0.3),
-        new(NoGracePeriod, Promises: [4], FirstSeed: 4, Seeds: 6, LoadBalancers: 10, Days: 0.3),
+        new(NoGracePeriod, Promises: [4], FirstSeed: 11, Seeds: 1, LoadBalancers: 6, Days: 0.3),
         new(NoCutOffRule, Promises: [4], FirstSeed: 3, Seeds: 3, LoadBalancers: 10, Days: 0.3),
         new(RoleEpochNotChecked, Promises: [8], FirstSeed: 1, Seeds: 3, LoadBalancers: 10, Days: 0.3),
         new(BackupBeforeMaster, Promises: [8], FirstSeed: 1, Seeds: 3, LoadBalancers: 10, Days: 0.3),
