@@ -57,7 +57,7 @@ public sealed class FailoverTests
     {
         await using var host = await StartAsync();
         var loxi = await Loxi.RunAsync("failover", "--json", "--url", host.Url);
-        Assert.Equal(12, JsonSerializer.Deserialize<FailoverView>(loxi.Output, ApiJson.Options)!.WaitingCount);
+        Assert.Equal(12, JsonSerializer.Deserialize<FailoverBudgetView>(loxi.Output, ApiJson.Options)!.WaitingCount);
     }
 
     [Fact]

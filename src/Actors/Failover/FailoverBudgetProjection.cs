@@ -10,12 +10,12 @@ public static class FailoverBudgetProjection
     private const int OpenShown = 200;
     private const int FirstShown = 20;
 
-    public static FailoverView View(FailoverBudgetState state, FailoverBudgetSettings settings, DateTimeOffset now)
+    public static FailoverBudgetView View(FailoverBudgetState state, FailoverBudgetSettings settings, DateTimeOffset now)
     {
         var limits = state.Limits ?? settings.Limits;
         var rules = new BudgetRules(limits, state, now);
         var alarming = state.Waiting.Values.FirstOrDefault(group => HoldReasons.IsAlarm(group.Reason));
-        return new FailoverView(
+        return new FailoverBudgetView(
             View(limits),
             state.LimitsBy,
             state.Pause is { } pause ? new OperatorsWordView(pause.By, pause.Reason, pause.At) : null,
@@ -46,12 +46,12 @@ public static class FailoverBudgetProjection
 
     private static string Word(FailoverCause cause) => cause switch
     {
-        FailoverCause.NodeDead => "node-dead",
-        FailoverCause.FailBack => "fail-back",
+        FailoverCause.NodeDead => "node_dead",
+        FailoverCause.FailBack => "fail_back",
         _ => cause.ToString().ToLowerInvariant(),
     };
 
     private static string Word(FailoverUrgency urgency) => urgency.ToString().ToLowerInvariant();
 
-    private static string Word(HoldReason reason) => reason is HoldReason.ZoneShare ? "zone-share" : reason.ToString().ToLowerInvariant();
+    private static string Word(HoldReason reason) => reason is HoldReason.ZoneShare ? "zone_share" : reason.ToString().ToLowerInvariant();
 }

@@ -15,7 +15,7 @@ public interface IFailoverControl
     /// <summary>Those that hold as long as no operator has set others.</summary>
     BudgetLimits ConfiguredLimits { get; }
 
-    ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation);
+    ValueTask<FailoverBudgetView> BudgetAsync(CancellationToken cancellation);
 
     ValueTask<SparesView> SparesAsync(CancellationToken cancellation);
 

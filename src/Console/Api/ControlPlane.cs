@@ -44,14 +44,14 @@ internal sealed class ControlPlane(ApiConnection connection)
 
     public Task<IReadOnlyList<HistoryEntry>> SparesHistoryAsync(CancellationToken cancellation) => HistoryAsync("api/v1/spares/history", 0, cancellation);
 
-    public Task<FailoverView> FailoverAsync(CancellationToken cancellation) => connection.GetAsync<FailoverView>("api/v1/failover", cancellation);
+    public Task<FailoverBudgetView> FailoverAsync(CancellationToken cancellation) => connection.GetAsync<FailoverBudgetView>("api/v1/failover", cancellation);
 
     /// <param name="what">pause or resume.</param>
-    public Task<FailoverView> FailoverAsync(string what, IReadOnlyDictionary<string, object> body, CancellationToken cancellation) =>
-        connection.SendAsync<FailoverView>(HttpMethod.Post, $"api/v1/failover/{what}", body, cancellation);
+    public Task<FailoverBudgetView> FailoverAsync(string what, IReadOnlyDictionary<string, object> body, CancellationToken cancellation) =>
+        connection.SendAsync<FailoverBudgetView>(HttpMethod.Post, $"api/v1/failover/{what}", body, cancellation);
 
-    public Task<FailoverView> SetBudgetAsync(IReadOnlyDictionary<string, object> limits, CancellationToken cancellation) =>
-        connection.SendAsync<FailoverView>(HttpMethod.Put, "api/v1/failover/budget", limits, cancellation);
+    public Task<FailoverBudgetView> SetBudgetAsync(IReadOnlyDictionary<string, object> limits, CancellationToken cancellation) =>
+        connection.SendAsync<FailoverBudgetView>(HttpMethod.Put, "api/v1/failover/budget", limits, cancellation);
 
     public Task<SparesView> SparesAsync(CancellationToken cancellation) => connection.GetAsync<SparesView>("api/v1/spares", cancellation);
 

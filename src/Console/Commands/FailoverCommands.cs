@@ -114,7 +114,7 @@ internal static class FailoverCommands
         },
     };
 
-    private static async Task<int> ShowAsync(GlobalOptions options, ParseResult parsed, Func<ControlPlane, Task<FailoverView>> ask, CancellationToken cancellation)
+    private static async Task<int> ShowAsync(GlobalOptions options, ParseResult parsed, Func<ControlPlane, Task<FailoverBudgetView>> ask, CancellationToken cancellation)
     {
         using var connection = options.Connect(parsed);
         var plane = new ControlPlane(connection);

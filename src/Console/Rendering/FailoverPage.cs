@@ -12,11 +12,11 @@ internal static class FailoverPage
     private const int FirstShown = 3;
 
     /// <summary>Whose names make the page easier to read, the most urgent first.</summary>
-    public static IEnumerable<LoadBalancerId> Named(FailoverView view) =>
+    public static IEnumerable<LoadBalancerId> Named(FailoverBudgetView view) =>
         view.Waiting.SelectMany(group => group.First.Take(FirstShown)).Concat(view.Open.Take(OpenShown).Select(open => open.LoadBalancer));
 
     /// <param name="names">Of load balancers; those that are missing are shown by their id.</param>
-    public static void Write(IAnsiConsole console, FailoverView view, IReadOnlyDictionary<LoadBalancerId, string> names)
+    public static void Write(IAnsiConsole console, FailoverBudgetView view, IReadOnlyDictionary<LoadBalancerId, string> names)
     {
         if (view.Alarm is { } alarm)
             console.MarkupLine($"[red]ALARM: {Markup.Escape(alarm)}[/]");
@@ -33,7 +33,7 @@ internal static class FailoverPage
             console.Write(Open(view, names));
     }
 
-    private static Table Waiting(FailoverView view, IReadOnlyDictionary<LoadBalancerId, string> names)
+    private static Table Waiting(FailoverBudgetView view, IReadOnlyDictionary<LoadBalancerId, string> names)
     {
         var table = Columns("WAITING", "URGENCY", "CAUSE", "AWAY FROM", "SINCE", "WHY", "WHO");
         foreach (var group in view.Waiting)
@@ -50,7 +50,7 @@ internal static class FailoverPage
     private static string Name(LoadBalancerId id, IReadOnlyDictionary<LoadBalancerId, string> names) =>
         names.TryGetValue(id, out var name) ? $"{Markup.Escape(name)} ({id.ToString()[..8]})" : id.ToString();
 
-    private static Table Open(FailoverView view, IReadOnlyDictionary<LoadBalancerId, string> names)
+    private static Table Open(FailoverBudgetView view, IReadOnlyDictionary<LoadBalancerId, string> names)
     {
         var table = Columns("ON THE MOVE", "FAILOVER", "URGENCY", "CAUSE", "AWAY FROM", "SINCE");
         foreach (var open in view.Open.Take(OpenShown))
@@ -66,7 +66,7 @@ internal static class FailoverPage
         return table;
     }
 
-    private static string Lost(FailoverView view) => view.Window.Nodes.IsEmpty ? "" : $": {string.Join(", ", view.Window.Nodes.Select(node => node.Node))}";
+    private static string Lost(FailoverBudgetView view) => view.Window.Nodes.IsEmpty ? "" : $": {string.Join(", ", view.Window.Nodes.Select(node => node.Node))}";
 
     private static void Line(IAnsiConsole console, FormattableString text) => console.MarkupLine(text.ToString(CultureInfo.InvariantCulture));
 

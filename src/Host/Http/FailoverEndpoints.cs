@@ -17,7 +17,7 @@ internal static class FailoverEndpoints
         var group = routes.MapGroup("/api/v1/failover").WithTags("failover");
         group.MapGet("", async (ApiParts parts, CancellationToken cancellation) => Shown(await parts.Failover.BudgetAsync(cancellation)))
             .WithSummary("The failover budget: its limits, who is on the move, who waits and why.")
-            .Produces<FailoverView>();
+            .Produces<FailoverBudgetView>();
         group.MapGet("/history", (ApiParts parts, HttpRequest request) => HistoryPage.ReadAsync(request, parts.Failover.BudgetHistoryAsync))
             .WithSummary("What happened to the failover budget, the oldest first.").WithPage()
             .Produces<HistoryList>().Faulty(400);
@@ -25,17 +25,17 @@ internal static class FailoverEndpoints
             .WithSummary("Nothing moves by itself any more; what is wanted expressly (Octavia's failover, an operator's, a drain) still does.")
             .WithDescription("The body may be missing, or an object with by and reason.")
             .Accepts<IReadOnlyDictionary<string, object>>("application/json")
-            .Produces<FailoverView>().Faulty(400, 415);
+            .Produces<FailoverBudgetView>().Faulty(400, 415);
         group.MapPost("/resume", ResumeAsync)
             .WithSummary("Ends a pause; what waits is admitted within the limits.")
             .WithDescription("The body may be missing, or an object with by.")
             .Accepts<IReadOnlyDictionary<string, object>>("application/json")
-            .Produces<FailoverView>().Faulty(400, 415);
+            .Produces<FailoverBudgetView>().Faulty(400, 415);
         group.MapPut("/budget", SetAsync)
             .WithSummary("Sets limits, durably, in place of the configuration's.")
             .WithDescription("An object with any of rate_per_minute, burst, concurrent, share, zone_share, window (seconds) and per_host; 0 or \"unlimited\" lifts a limit, one that is missing stays. {\"reset\": true} goes back to the configuration's first. Either all of it is set or, with an error, nothing.")
             .Accepts<IReadOnlyDictionary<string, object>>("application/json")
-            .Produces<FailoverView>().Faulty(400, 415);
+            .Produces<FailoverBudgetView>().Faulty(400, 415);
 
         var spares = routes.MapGroup("/api/v1/spares").WithTags("failover");
         spares.MapGet("", async (ApiParts parts, CancellationToken cancellation) => Results.Json(await parts.Failover.SparesAsync(cancellation), ApiJson.Options))
@@ -105,5 +105,5 @@ internal static class FailoverEndpoints
             : Shown(await failover.BudgetAsync(cancellation));
     }
 
-    private static IResult Shown(FailoverView view) => Results.Json(view, ApiJson.Options);
+    private static IResult Shown(FailoverBudgetView view) => Results.Json(view, ApiJson.Options);
 }

@@ -50,7 +50,7 @@ internal static class Samples
         new(new NodeName("node-b"), "http://127.0.0.1:11112", null, null, false, Noon, Noon, "timed out", null, null, null, 1, 2),
     ];
 
-    public static FailoverView Failover => new(
+    public static FailoverBudgetView Failover => new(
         new BudgetLimitsView(1200, 1000, 0, 0.3m, 0.5m, 600, 0),
         "ada",
         new OperatorsWordView("ada", "switch [upgrade]", Noon),

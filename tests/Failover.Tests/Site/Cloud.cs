@@ -130,7 +130,7 @@ internal sealed class Cloud : IAsyncDisposable
 
     public Task<HealthView> HealthAsync(string what, Func<HealthView, bool> holds) => Until.HoldsAsync(what, () => GetAsync<HealthView>("/api/v1/health"), holds);
 
-    public Task<FailoverView> BudgetAsync(string what, Func<FailoverView, bool> holds) => Until.HoldsAsync(what, () => GetAsync<FailoverView>("/api/v1/failover"), holds);
+    public Task<FailoverBudgetView> BudgetAsync(string what, Func<FailoverBudgetView, bool> holds) => Until.HoldsAsync(what, () => GetAsync<FailoverBudgetView>("/api/v1/failover"), holds);
 
     /// <summary>The oldest first.</summary>
     public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string path) => (await GetAsync<Page>($"/api/v1/{path}/history?limit=1000")).History;

@@ -7,7 +7,6 @@ using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Actors.SparePool;
-using LoxiActors.Host.Composition.Failover;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
@@ -33,8 +32,8 @@ internal sealed class FakeFailover : IFailoverControl
 
     public BudgetLimits ConfiguredLimits => new FailoverBudgetSettings().Limits;
 
-    public ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation) =>
-        ValueTask.FromResult(FailoverWords.InSnakeCase(FailoverBudgetProjection.View(Budget, new FailoverBudgetSettings(), Noon)));
+    public ValueTask<FailoverBudgetView> BudgetAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult(FailoverBudgetProjection.View(Budget, new FailoverBudgetSettings(), Noon));
 
     public ValueTask<SparesView> SparesAsync(CancellationToken cancellation) =>
         ValueTask.FromResult(SparePoolProjection.View(SparePoolState.Initial, new SparePoolSettings(), Noon) with { Shortfalls = Shortfall is { } shortfall ? [shortfall] : [] });
@@ -46,7 +45,10 @@ internal sealed class FakeFailover : IFailoverControl
     {
         var nodes = new NodeInventory(
         [
-            .. Configured.Select(node => new NodeDescription(node.Name, "z1", node.Host, NodeCapabilities.V098)),
+            .. Configured.Select(node => new NodeDescription(node.Name, "z1", node.Host, NodeCapabilities.V098)
+            {
+                Standing = new NodeStanding(lost.Contains(node.Name.Value) ? NodeVerdict.Dead : NodeVerdict.Alive, false),
+            }),
             .. Enumerable.Range(0, 10).Select(i => new NodeDescription(new NodeName($"other-{i}"), "z2", null, NodeCapabilities.V098)),
         ]);
         foreach (var node in lost)

@@ -26,7 +26,7 @@ internal static class FailoverAlarms
         }
     }
 
-    public static IReadOnlyList<AlarmView> Of(FailoverView budget, SparesView spares)
+    public static IReadOnlyList<AlarmView> Of(FailoverBudgetView budget, SparesView spares)
     {
         var alarms = new List<AlarmView>();
         if (budget.Alarm is { } held)
@@ -38,7 +38,7 @@ internal static class FailoverAlarms
     }
 
     /// <summary>Load balancers that wait because too many nodes were lost.</summary>
-    public static int HeldCount(FailoverView budget) => budget.Waiting.Where(group => group.Reason is "share" or "zone_share").Sum(group => group.Count);
+    public static int HeldCount(FailoverBudgetView budget) => budget.Waiting.Where(group => group.Reason is "share" or "zone_share").Sum(group => group.Count);
 
     public static string Words(OperatorsWordView pause, int waiting) => string.Create(
         CultureInfo.InvariantCulture,

@@ -20,14 +20,14 @@ internal sealed class FailoverControl(
 {
     public BudgetLimits ConfiguredLimits => budget.Limits;
 
-    public async ValueTask<FailoverView> BudgetAsync(CancellationToken cancellation)
+    public async ValueTask<FailoverBudgetView> BudgetAsync(CancellationToken cancellation)
     {
         var state = await entities.Budget.StateOfAsync(FailoverBudgetDefinition.Key, cancellation) ?? FailoverBudgetState.Initial;
 
         // The budget itself counts them with the first ask.
         if (state.Nodes.IsEmpty)
             state = state with { Nodes = [.. nodes.Inventory.Nodes.Select(node => new CountedNode(node.Name, node.Zone, node.Host))] };
-        return FailoverWords.InSnakeCase(FailoverBudgetProjection.View(state, budget, time.GetUtcNow()));
+        return FailoverBudgetProjection.View(state, budget, time.GetUtcNow());
     }
 
     public async ValueTask<SparesView> SparesAsync(CancellationToken cancellation) => SparePoolProjection.View(

@@ -20,7 +20,7 @@ internal sealed class FailoverMetrics : IDisposable
     }
 
     /// <summary>What is told from now on; nothing is before the first time.</summary>
-    public void Show(FailoverView budget, SparesView spares) => _seen = new Seen(budget, spares);
+    public void Show(FailoverBudgetView budget, SparesView spares) => _seen = new Seen(budget, spares);
 
     public void Dispose() => _meter.Dispose();
 
@@ -32,5 +32,5 @@ internal sealed class FailoverMetrics : IDisposable
     private static IEnumerable<Measurement<int>> Missing(Seen seen) => seen.Spares.Shortfalls.Select(shortfall => new Measurement<int>(
         shortfall.Want - shortfall.Have, new KeyValuePair<string, object?>("zone", shortfall.Zone ?? "")));
 
-    private sealed record Seen(FailoverView Budget, SparesView Spares);
+    private sealed record Seen(FailoverBudgetView Budget, SparesView Spares);
 }

@@ -7,7 +7,7 @@ namespace LoxiActors.Protocol.Api;
 /// <param name="Alarm">Why an operator has to look: failovers are held because too many nodes were lost. Null when none are.</param>
 /// <param name="Open">The oldest of them, at most 200.</param>
 /// <param name="Waiting">The most urgent first.</param>
-public sealed record FailoverView(
+public sealed record FailoverBudgetView(
     BudgetLimitsView Limits,
     string? LimitsSetBy,
     OperatorsWordView? Paused,
