@@ -14,11 +14,18 @@ internal sealed partial class PromiseChecker
     private readonly Queue<DateTimeOffset> _admissions = new();
     private readonly List<(NodeName Node, DateTimeOffset At)> _losses = [];
 
+    /// <summary>Nodes that are alive, or drained: their loss is none any more.</summary>
+    private HashSet<NodeName> _there = [];
+
     /// <summary>What the budget admits is counted here a second time, from its events alone.</summary>
     private void LookAtBudget(FailoverBudgetState before, BudgetEvent happened)
     {
         switch (happened)
         {
+            case NodesCounted counted:
+                _there = [.. counted.Nodes.Where(node => node.Lost is false).Select(node => node.Name)];
+                _losses.RemoveAll(loss => _there.Contains(loss.Node));
+                break;
             case FailoverAsked asked:
                 _asked[asked.LoadBalancer] = (asked.Failover, asked);
                 // A later failover takes the place of an earlier one, admitted or not.
@@ -52,7 +59,7 @@ internal sealed partial class PromiseChecker
         if (before.Pause is not null && !isExplicit)
             Broken(4, $"{what} is admitted while the budget is paused");
         LookAtRate(limits, at, what);
-        if (asked.Cause is FailoverCause.NodeDead or FailoverCause.Drain)
+        if (asked.Cause is FailoverCause.NodeDead)
             LookAtLosses(limits, asked, at, isExplicit, what);
     }
 
@@ -69,7 +76,7 @@ internal sealed partial class PromiseChecker
     private void LookAtLosses(BudgetLimits limits, FailoverAsked asked, DateTimeOffset at, bool isExplicit, string what)
     {
         _losses.RemoveAll(loss => at - loss.At >= limits.Window);
-        var lost = asked.Lost.Where(node => _losses.All(loss => loss.Node != node)).ToArray();
+        var lost = asked.Lost.Where(node => !_there.Contains(node) && _losses.All(loss => loss.Node != node)).ToArray();
         _losses.AddRange(lost.Select(node => (node, at)));
         var most = Math.Max(1, (int)decimal.Floor(limits.Share * _cloud.Nodes.Count));
         if (lost.Length > 0 && !isExplicit && _losses.Count > most)

@@ -23,7 +23,7 @@ internal sealed partial class PromiseChecker
         if (Of(new LoadBalancerId(id)) is not { } replayed || replayed.State.Generation.ToString(CultureInfo.InvariantCulture) != generation)
             return;
         // From a node that it is to leave everything goes.
-        if (replayed.State.FindNode(node) is not { IsLeaving: false })
+        if (replayed.State.FindNode(node) is not { WantsNothing: false })
             return;
         var path = Uri.UnescapeDataString(request.RequestUri!.AbsolutePath);
         foreach (var rule in Wanted(replayed.State).Rules)
