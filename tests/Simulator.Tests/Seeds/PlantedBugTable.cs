@@ -8,7 +8,7 @@ internal static class PlantedBugTable
     public static IReadOnlyList<PlantedBugRow> Rows { get; } =
     [
         new(ReplyBeforePersist, Promises: [1], FirstSeed: 1, Seeds: 1, LoadBalancers: 10, Days: 0.3),
-        new(NoEpochCheck, Promises: [2], FirstSeed: 2, Seeds: 2, LoadBalancers: 10, Days: 0.3),
+        new(NoEpochCheck, Promises: [2], FirstSeed: 31, Seeds: 1, LoadBalancers: 6, Days: 0.3),
         new(LeaseNeverOver, Promises: [2], FirstSeed: 1, Seeds: 3, LoadBalancers: 15, Days: 1),
         new(ReportBeforeCommit, Promises: [5, 7], FirstSeed: 1, Seeds: 3, LoadBalancers: 10, Days: 0.3),
         new(LostRetry, Promises: [3, 5, 7, 8], FirstSeed: 1, Seeds: 3, LoadBalancers: 10, Days: 0.3),
