@@ -58,7 +58,7 @@ public class FlavorTests(AllSites sites)
     {
         var site = await sites.SharedAsync();
         var flavor = (await site.Api.SendAsync(HttpMethod.Get, "v2.0/lbaas/providers/loxilb/flavor_capabilities")).Expect(HttpStatusCode.OK, "GET flavor_capabilities");
-        Assert.Equal(["nat_mode", "spare", "topology"], flavor.Json.GetProperty("flavor_capabilities").EnumerateArray().Select(one => one.GetProperty("name").GetString()).Order());
+        Assert.Equal(["bgp", "nat_mode", "spare", "topology"], flavor.Json.GetProperty("flavor_capabilities").EnumerateArray().Select(one => one.GetProperty("name").GetString()).Order());
         var zone = (await site.Api.SendAsync(HttpMethod.Get, "v2.0/lbaas/providers/loxilb/availability_zone_capabilities")).Expect(HttpStatusCode.OK, "GET availability_zone_capabilities");
         Assert.Equal(["zone"], zone.Json.GetProperty("availability_zone_capabilities").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
     }
