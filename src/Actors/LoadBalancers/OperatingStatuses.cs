@@ -7,7 +7,7 @@ namespace LoxiActors.Actors.LoadBalancers;
 
 /// <summary>
 /// The operating status of every object, from what the nodes hold and said. ONLINE means that a node said so:
-/// as long as none has, a listener or member stays OFFLINE.
+/// as long as none has, a listener or member stays OFFLINE. Of nodes that are silent the last word stands, and nothing gets better by it.
 /// </summary>
 public static class OperatingStatuses
 {
@@ -45,8 +45,21 @@ public static class OperatingStatuses
         }
 
         statuses[tree.Id] = lost ? OfLost(tree) : OfLoadBalancer(state, tree, [.. served.Select(listener => statuses[listener.Id])]);
-        return statuses.OrderBy(s => s.Key.Kind).ThenBy(s => s.Key.Id).Select(s => new ToldStatus(s.Key, s.Value));
+        var isHearsay = IsHearsay(state);
+        return statuses.OrderBy(s => s.Key.Kind).ThenBy(s => s.Key.Id)
+            .Select(s => new ToldStatus(s.Key, isHearsay && s.Key.Kind is not ObjectKind.Member ? NoBetter(s.Value, state.ToldOf(s.Key)) : s.Value));
     }
+
+    /// <summary>Whoever serves did not answer when it was looked at last: it may have lost what it held.</summary>
+    private static bool IsHearsay(LoadBalancerState state) =>
+        state.Holders.Any(node => node.IsServing) && state.Holders.All(node => !node.IsServing || node.Silence is not null);
+
+    private static OperatingStatus NoBetter(OperatingStatus now, OperatingStatus? told) => (now, told) switch
+    {
+        (OperatingStatus.Online or OperatingStatus.Degraded, null) => OperatingStatus.Offline,
+        (OperatingStatus.Online or OperatingStatus.Degraded, OperatingStatus.Offline or OperatingStatus.Error) => told.Value,
+        _ => now,
+    };
 
     /// <summary>Those who served are dead, and nobody has taken their place yet.</summary>
     private static bool IsLost(LoadBalancerState state) =>

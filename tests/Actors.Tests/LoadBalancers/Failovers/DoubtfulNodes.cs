@@ -186,4 +186,30 @@ public sealed class DoubtfulNodes
 
         Assert.Equal(standby, story.Active);
     }
+
+    [Fact]
+    public void A_standby_that_has_not_answered_since_it_fell_silent_is_no_reason_to_say_ONLINE()
+    {
+        var story = Pairs.Serving();
+        var (active, standby) = (story.Active, story.Standby);
+        story.IsSilent(standby).Acknowledge();
+
+        story.ShowsNothing(active).Acknowledge();
+        Assert.Equal(standby, story.Active);
+        Assert.Equal(OperatingStatus.Error, story.Operating(Make.Listener));
+        Assert.Equal(OperatingStatus.Error, story.Operating(Make.LoadBalancer));
+
+        story.Shows(standby);
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.Listener));
+    }
+
+    [Fact]
+    public void Of_an_active_node_that_is_silent_the_last_word_stands()
+    {
+        var story = Pairs.Serving();
+
+        story.IsSilent(story.Active).IsSilent(story.Standby);
+
+        Assert.Equal(OperatingStatus.Online, story.Operating(Make.Listener));
+    }
 }
