@@ -6,6 +6,7 @@ internal static class PinnedSeeds
     public static IReadOnlyList<PinnedSeed> All { get; } =
     [
         new(1, LoadBalancers: 8, Days: 0.3, "A node that was killed, and left while it was dead, kept the VIP on its loopback for ever."),
+        new(10276234873135763797, LoadBalancers: 15, Days: 0.6, "A listener was told ONLINE because its standby, silent since it was emptied, had held its rule once."),
     ];
 }
 
