@@ -43,6 +43,10 @@ public sealed class CounterDefinition : EntityDefinition<Counter, Increment, Inc
 
     public override Counter DeserializeState(ReadOnlySpan<byte> json) => new(Read(json));
 
+    public override byte[] SerializeInput(Increment input) => throw new NotSupportedException("there is one host");
+
+    public override Increment DeserializeInput(ReadOnlySpan<byte> json) => throw new NotSupportedException("there is one host");
+
     private static byte[] Write(long value) => Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture));
 
     private static long Read(ReadOnlySpan<byte> json) => long.Parse(json, CultureInfo.InvariantCulture);

@@ -1,10 +1,14 @@
 using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Actors.Failover;
 
 /// <summary>How an engine runs the failover budget. There is one, under <see cref="Key"/>.</summary>
-public sealed class FailoverBudgetDefinition(FailoverBudgetSettings settings) : EntityDefinition<FailoverBudgetState, BudgetInput, BudgetEvent>
+/// <param name="nodes">The nodes there are when an input comes from another host.</param>
+public sealed class FailoverBudgetDefinition(FailoverBudgetSettings settings, Func<NodeInventory> nodes)
+    : JsonEntityDefinition<FailoverBudgetState, BudgetInput, BudgetEvent>(
+        "the failover budget", FailoverBudgetJson.Default.FailoverBudgetState, FailoverBudgetJson.Default.BudgetEvent, nodes)
 {
     public const string Key = "cluster";
 
@@ -28,12 +32,4 @@ public sealed class FailoverBudgetDefinition(FailoverBudgetSettings settings) : 
     public override int EventsPerSnapshot(FailoverBudgetState state) => Math.Max(1, (state.Open.Count + state.WaitingCount) / 4);
 
     public override IEnumerable<IndexChange> IndexChanges(BudgetEvent @event) => [];
-
-    public override byte[] SerializeEvent(BudgetEvent @event) => FailoverBudgetJson.Serialize(@event);
-
-    public override BudgetEvent DeserializeEvent(ReadOnlySpan<byte> json) => FailoverBudgetJson.DeserializeEvent(json);
-
-    public override byte[] SerializeState(FailoverBudgetState state) => FailoverBudgetJson.Serialize(state);
-
-    public override FailoverBudgetState DeserializeState(ReadOnlySpan<byte> json) => FailoverBudgetJson.DeserializeState(json);
 }

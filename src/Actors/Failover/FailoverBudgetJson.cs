@@ -11,24 +11,16 @@ namespace LoxiActors.Actors.Failover;
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(BudgetEvent))]
 [JsonSerializable(typeof(BudgetSnapshot))]
+[JsonSerializable(typeof(FailoverBudgetState))]
 internal sealed partial class FailoverBudgetJson : JsonSerializerContext
 {
-    public static byte[] Serialize(BudgetEvent @event) => JsonSerializer.SerializeToUtf8Bytes(@event, Default.BudgetEvent);
-
-    public static byte[] Serialize(FailoverBudgetState state) => JsonSerializer.SerializeToUtf8Bytes(Failover.BudgetSnapshot.Of(state), Default.BudgetSnapshot);
-
-    public static BudgetEvent DeserializeEvent(ReadOnlySpan<byte> json)
+    /// <summary>A state is written as its <see cref="BudgetSnapshot"/>.</summary>
+    internal sealed class StateConverter : JsonConverter<FailoverBudgetState>
     {
-        try
-        {
-            return JsonSerializer.Deserialize(json, Default.BudgetEvent) ?? throw new NotSupportedException("an event is null");
-        }
-        catch (JsonException problem)
-        {
-            throw new NotSupportedException($"an event of the failover budget can't be read by this version: {problem.Message}", problem);
-        }
-    }
+        public override FailoverBudgetState? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize(ref reader, Default.BudgetSnapshot)?.Restore();
 
-    public static FailoverBudgetState DeserializeState(ReadOnlySpan<byte> json) =>
-        (JsonSerializer.Deserialize(json, Default.BudgetSnapshot) ?? throw new NotSupportedException("a snapshot is null")).Restore();
+        public override void Write(Utf8JsonWriter writer, FailoverBudgetState value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, Failover.BudgetSnapshot.Of(value), Default.BudgetSnapshot);
+    }
 }

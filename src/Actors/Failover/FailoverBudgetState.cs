@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Actors.Failover;
 
 /// <summary>Who may move, who waits, and what was lost lately. <see cref="BudgetSnapshot"/> is how it stands in a journal.</summary>
+[JsonConverter(typeof(FailoverBudgetJson.StateConverter))]
 public sealed record FailoverBudgetState
 {
     public static FailoverBudgetState Initial { get; } = new();

@@ -12,7 +12,8 @@ namespace LoxiActors.Actors.LoadBalancers;
 /// <summary>How an engine runs load balancers.</summary>
 /// <param name="nodes">The nodes there are when a load balancer is brought back.</param>
 public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<NodeInventory> nodes)
-    : EntityDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent>
+    : JsonEntityDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent>(
+        "a load balancer", LoadBalancerJson.Default.LoadBalancerState, LoadBalancerJson.Default.LoadBalancerEvent, nodes)
 {
     private readonly LoadBalancerDecider _decider = new(settings);
 
@@ -25,7 +26,7 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
 
     public override LoadBalancerState Evolve(LoadBalancerState state, LoadBalancerEvent @event) => _decider.Evolve(state, @event);
 
-    public override LoadBalancerInput Recovered() => new Recovered(nodes());
+    public override LoadBalancerInput Recovered() => new Recovered(Nodes);
 
     public override LoadBalancerInput TimerFired(StartTimer timer) => new TimerFired(timer.Name, timer.Epoch);
 
@@ -45,14 +46,6 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
         LoadBalancerRetired retired => retired.Nodes.Select(node => new IndexChange.LeaveNode(node)),
         _ => [],
     };
-
-    public override byte[] SerializeEvent(LoadBalancerEvent @event) => LoadBalancerJson.Serialize(@event);
-
-    public override LoadBalancerEvent DeserializeEvent(ReadOnlySpan<byte> json) => LoadBalancerJson.DeserializeEvent(json);
-
-    public override byte[] SerializeState(LoadBalancerState state) => LoadBalancerJson.Serialize(state);
-
-    public override LoadBalancerState DeserializeState(ReadOnlySpan<byte> json) => LoadBalancerJson.DeserializeState(json);
 
     private static bool HasSomethingToDo(LoadBalancerState state) =>
         state.Phase is LoadBalancerPhase.Living or LoadBalancerPhase.Deleted

@@ -1,7 +1,5 @@
-using System.Collections.Frozen;
-using System.Reflection;
-using System.Text.Json.Serialization;
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Actors.LoadBalancers;
@@ -11,14 +9,8 @@ public static partial class LoadBalancerHistory
 {
     private const int StatusesShown = 12;
 
-    private static readonly FrozenDictionary<Type, string> Kinds = typeof(LoadBalancerEvent)
-        .GetCustomAttributes<JsonDerivedTypeAttribute>()
-        .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
-
     /// <summary>The event's stable name, as it stands in the journal.</summary>
-    public static string Kind(LoadBalancerEvent @event) => Kinds.TryGetValue(@event.GetType(), out var kind)
-        ? kind
-        : throw new NotSupportedException($"no name for the event {@event.GetType().Name}");
+    public static string Kind(LoadBalancerEvent @event) => EventKinds<LoadBalancerEvent>.Of(@event);
 
     public static string Describe(LoadBalancerEvent @event) => @event switch
     {

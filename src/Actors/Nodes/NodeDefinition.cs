@@ -6,7 +6,8 @@ using LoxiActors.Protocol.Nodes;
 namespace LoxiActors.Actors.Nodes;
 
 /// <summary>How an engine runs nodes. An entity's key is the node's name.</summary>
-public sealed class NodeDefinition : EntityDefinition<NodeState, NodeInput, NodeEvent>
+public sealed class NodeDefinition()
+    : JsonEntityDefinition<NodeState, NodeInput, NodeEvent>("a node", NodeJson.Default.NodeState, NodeJson.Default.NodeEvent, () => NodeInventory.Empty)
 {
     private readonly NodeDecider _decider = new();
 
@@ -27,12 +28,4 @@ public sealed class NodeDefinition : EntityDefinition<NodeState, NodeInput, Node
         !NodeDecider.IsTold(state) || state.Verdict is not NodeVerdict.Alive || state.Drain is not null;
 
     public override IEnumerable<IndexChange> IndexChanges(NodeEvent @event) => [];
-
-    public override byte[] SerializeEvent(NodeEvent @event) => NodeJson.Serialize(@event);
-
-    public override NodeEvent DeserializeEvent(ReadOnlySpan<byte> json) => NodeJson.DeserializeEvent(json);
-
-    public override byte[] SerializeState(NodeState state) => NodeJson.Serialize(state);
-
-    public override NodeState DeserializeState(ReadOnlySpan<byte> json) => NodeJson.DeserializeState(json);
 }

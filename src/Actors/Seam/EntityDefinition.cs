@@ -40,4 +40,10 @@ public abstract class EntityDefinition<TState, TInput, TEvent> : IDecider<TState
     public abstract byte[] SerializeState(TState state);
 
     public abstract TState DeserializeState(ReadOnlySpan<byte> json);
+
+    /// <summary>For its way to the host that runs the entity.</summary>
+    public abstract byte[] SerializeInput(TInput input);
+
+    /// <summary>Throws <see cref="NotSupportedException"/> for an input that this version does not know.</summary>
+    public abstract TInput DeserializeInput(ReadOnlySpan<byte> json);
 }

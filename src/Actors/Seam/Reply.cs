@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Actors.Seam;
 
 /// <summary>What the sender of an input is told, after everything that the answer promises is durable.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "reply", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(Reply.Acknowledged), "acknowledged")]
+[JsonDerivedType(typeof(Reply.Accepted), "accepted")]
+[JsonDerivedType(typeof(Reply.Refused), "refused")]
 public abstract record Reply
 {
     public static Reply None { get; } = new Acknowledged();

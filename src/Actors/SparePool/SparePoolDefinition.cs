@@ -1,10 +1,14 @@
 using LoxiActors.Actors.Seam;
 using LoxiActors.Actors.SparePool.Messages;
+using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Actors.SparePool;
 
 /// <summary>How an engine runs the spare pool. There is one, under <see cref="Key"/>.</summary>
-public sealed class SparePoolDefinition(SparePoolSettings settings) : EntityDefinition<SparePoolState, SparePoolInput, SparePoolEvent>
+/// <param name="nodes">The nodes there are when an input comes from another host.</param>
+public sealed class SparePoolDefinition(SparePoolSettings settings, Func<NodeInventory> nodes)
+    : JsonEntityDefinition<SparePoolState, SparePoolInput, SparePoolEvent>(
+        "the spare pool", SparePoolJson.Default.SparePoolState, SparePoolJson.Default.SparePoolEvent, nodes)
 {
     public const string Key = "cluster";
 
@@ -25,12 +29,4 @@ public sealed class SparePoolDefinition(SparePoolSettings settings) : EntityDefi
     public override bool NeedsGuarding(SparePoolState state) => !state.Shortfalls.IsEmpty;
 
     public override IEnumerable<IndexChange> IndexChanges(SparePoolEvent @event) => [];
-
-    public override byte[] SerializeEvent(SparePoolEvent @event) => SparePoolJson.Serialize(@event);
-
-    public override SparePoolEvent DeserializeEvent(ReadOnlySpan<byte> json) => SparePoolJson.DeserializeEvent(json);
-
-    public override byte[] SerializeState(SparePoolState state) => SparePoolJson.Serialize(state);
-
-    public override SparePoolState DeserializeState(ReadOnlySpan<byte> json) => SparePoolJson.DeserializeState(json);
 }

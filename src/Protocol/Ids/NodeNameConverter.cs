@@ -11,4 +11,8 @@ public sealed class NodeNameConverter : JsonConverter<NodeName>
 
     public override void Write(Utf8JsonWriter writer, NodeName value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Value);
+
+    public override NodeName ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader, typeToConvert, options);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, NodeName value, JsonSerializerOptions options) => writer.WritePropertyName(value.Value);
 }

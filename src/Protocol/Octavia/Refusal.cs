@@ -31,6 +31,7 @@ public enum FaultKind
 /// <summary>A call that was not accepted: nothing of it was kept.</summary>
 /// <param name="UserFault">What the tenant reads; names the option and its value.</param>
 /// <param name="OperatorFault">What only Octavia's log shows.</param>
+[method: JsonConstructor]
 public sealed record Refusal(FaultKind Kind, string UserFault, string OperatorFault)
 {
     public Refusal(FaultKind kind, string fault)

@@ -35,4 +35,8 @@ internal abstract class DelegatingDefinition<TState, TInput, TEvent>(EntityDefin
     public override byte[] SerializeState(TState state) => inner.SerializeState(state);
 
     public override TState DeserializeState(ReadOnlySpan<byte> json) => inner.DeserializeState(json);
+
+    public override byte[] SerializeInput(TInput input) => inner.SerializeInput(input);
+
+    public override TInput DeserializeInput(ReadOnlySpan<byte> json) => inner.DeserializeInput(json);
 }

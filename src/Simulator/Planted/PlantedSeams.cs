@@ -27,11 +27,11 @@ internal sealed class PlantedSeams(PlantedBug planted, Agenda agenda)
         _ => policy,
     };
 
-    public EntityDefinition<FailoverBudgetState, BudgetInput, BudgetEvent> Budget(FailoverBudgetSettings settings) => new FailoverBudgetDefinition(settings);
+    public EntityDefinition<FailoverBudgetState, BudgetInput, BudgetEvent> Budget(FailoverBudgetSettings settings) => new FailoverBudgetDefinition(settings, () => NodeInventory.Empty);
 
     public EntityDefinition<SparePoolState, SparePoolInput, SparePoolEvent> Spares(SparePoolSettings settings)
     {
-        var definition = new SparePoolDefinition(settings);
+        var definition = new SparePoolDefinition(settings, () => NodeInventory.Empty);
         return planted is PlantedBug.SpareOnPeersMachine ? new CarelessPool(definition) : definition;
     }
 

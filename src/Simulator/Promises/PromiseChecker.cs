@@ -39,8 +39,8 @@ internal sealed partial class PromiseChecker
         _cloud = cloud;
         _loadBalancers = new(new LoadBalancerDefinition(cloud.Settings.LoadBalancers, cloud.Settings.LoxiLb.Inventory), Note);
         _nodes = new(new NodeDefinition(), Note);
-        _budget = new(new FailoverBudgetDefinition(cloud.Settings.Budget), Note);
-        _spares = new(new SparePoolDefinition(cloud.Settings.Spares), Note);
+        _budget = new(new FailoverBudgetDefinition(cloud.Settings.Budget, () => NodeInventory.Empty), Note);
+        _spares = new(new SparePoolDefinition(cloud.Settings.Spares, () => NodeInventory.Empty), Note);
         _kinds = new IReplay[] { _loadBalancers, _nodes, _budget, _spares }.ToDictionary(replay => replay.Kind);
         cloud.Database.Stored += Stored;
         cloud.Database.Purged += purged =>

@@ -2,6 +2,7 @@ using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Failover.Messages;
 using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.Seam;
+using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Actors.Tests.Failover;
@@ -204,5 +205,5 @@ public sealed class AdmittingFailovers
 
     [Fact]
     public void Events_keep_their_format() =>
-        GoldenJournal.Check(new FailoverBudgetDefinition(new FailoverBudgetSettings()), "failover-budget-events.jsonl", FailoverBudgetHistory.Kind, FailoverBudgetHistory.Describe);
+        GoldenJournal.Check(new FailoverBudgetDefinition(new FailoverBudgetSettings(), () => NodeInventory.Empty), "failover-budget-events.jsonl", FailoverBudgetHistory.Kind, FailoverBudgetHistory.Describe);
 }

@@ -12,7 +12,7 @@ internal sealed class Budget
 {
     public Budget(BudgetLimits limits, bool replaysAlways = true, int waitingMax = 20_000)
     {
-        Definition = new FailoverBudgetDefinition(new FailoverBudgetSettings { Limits = limits, WaitingMax = waitingMax });
+        Definition = new FailoverBudgetDefinition(new FailoverBudgetSettings { Limits = limits, WaitingMax = waitingMax }, () => NodeInventory.Empty);
         Story = new EntityStory<FailoverBudgetState, BudgetInput, BudgetEvent>(Definition, FailoverBudgetDefinition.Key) { ReplaysAlways = replaysAlways };
     }
 

@@ -14,7 +14,7 @@ public sealed class OfferingSpares
     private SparePoolSettings _settings = new() { ReuseNodes = false };
     private EntityStory<SparePoolState, SparePoolInput, SparePoolEvent>? _story;
 
-    private EntityStory<SparePoolState, SparePoolInput, SparePoolEvent> Pool => _story ??= new(new SparePoolDefinition(_settings), SparePoolDefinition.Key);
+    private EntityStory<SparePoolState, SparePoolInput, SparePoolEvent> Pool => _story ??= new(new SparePoolDefinition(_settings, () => NodeInventory.Empty), SparePoolDefinition.Key);
 
     private NodeInventory Nodes => new([.. _nodes.Values.OrderBy(node => node.Name)]);
 
@@ -310,7 +310,7 @@ public sealed class OfferingSpares
 
     [Fact]
     public void Events_keep_their_format() =>
-        GoldenJournal.Check(new SparePoolDefinition(new SparePoolSettings()), "spare-pool-events.jsonl", SparePoolHistory.Kind, SparePoolHistory.Describe);
+        GoldenJournal.Check(new SparePoolDefinition(new SparePoolSettings(), () => NodeInventory.Empty), "spare-pool-events.jsonl", SparePoolHistory.Kind, SparePoolHistory.Describe);
 
     private void Node(string name, string? zone = null, string? host = null, bool spare = false, int load = 0)
     {

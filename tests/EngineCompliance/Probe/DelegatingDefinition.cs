@@ -29,4 +29,8 @@ public abstract class DelegatingDefinition(EntityDefinition<ProbeState, ProbeInp
     public override byte[] SerializeState(ProbeState state) => inner.SerializeState(state);
 
     public override ProbeState DeserializeState(ReadOnlySpan<byte> json) => inner.DeserializeState(json);
+
+    public override byte[] SerializeInput(ProbeInput input) => inner.SerializeInput(input);
+
+    public override ProbeInput DeserializeInput(ReadOnlySpan<byte> json) => inner.DeserializeInput(json);
 }

@@ -63,6 +63,10 @@ public class ProbeDefinition(Trace trace) : EntityDefinition<ProbeState, ProbeIn
 
     public override ProbeState DeserializeState(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<ProbeState>(json)!;
 
+    public override byte[] SerializeInput(ProbeInput input) => JsonSerializer.SerializeToUtf8Bytes(input, ProbeJson.Options);
+
+    public override ProbeInput DeserializeInput(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<ProbeInput>(json, ProbeJson.Options)!;
+
     private static Decision<ProbeEvent> Decide(ProbeState state, ProbeInput input) => input switch
     {
         Add add => new([.. add.Numbers.Select(n => new Added(n))], add.Effects, new Reply.Accepted(state.Numbers.Length + add.Numbers.Length, false)),

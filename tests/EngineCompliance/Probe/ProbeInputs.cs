@@ -1,8 +1,23 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LoxiActors.Actors.Seam;
 
 namespace LoxiActors.EngineCompliance.Probe;
 
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Add), "add")]
+[JsonDerivedType(typeof(Begin), "begin")]
+[JsonDerivedType(typeof(Finish), "finish")]
+[JsonDerivedType(typeof(Arm), "arm")]
+[JsonDerivedType(typeof(Disarm), "disarm")]
+[JsonDerivedType(typeof(Say), "say")]
+[JsonDerivedType(typeof(Refuse), "refuse")]
+[JsonDerivedType(typeof(Throw), "throw")]
+[JsonDerivedType(typeof(Poison), "poison")]
+[JsonDerivedType(typeof(ChangeIndex), "change-index")]
+[JsonDerivedType(typeof(End), "end")]
+[JsonDerivedType(typeof(Recover), "recover")]
+[JsonDerivedType(typeof(Fire), "fire")]
 public abstract record ProbeInput;
 
 /// <summary>An event per number, then the effects. Accepted, with how many numbers there are.</summary>

@@ -67,6 +67,10 @@ internal class TallyDefinition : EntityDefinition<Tally, TallyInput, TallyEvent>
 
     public override Tally DeserializeState(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<Tally>(json)!;
 
+    public override byte[] SerializeInput(TallyInput input) => throw new NotSupportedException("there is one host");
+
+    public override TallyInput DeserializeInput(ReadOnlySpan<byte> json) => throw new NotSupportedException("there is one host");
+
     private Decision<TallyEvent> Recovered(Tally state)
     {
         Interlocked.Increment(ref _recovered);

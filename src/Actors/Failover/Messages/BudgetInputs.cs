@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Nodes;
@@ -6,6 +7,16 @@ using LoxiActors.Protocol.Nodes;
 namespace LoxiActors.Actors.Failover.Messages;
 
 /// <summary>Everything that the failover budget can be told.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "input", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(AdmissionAsked), "admission-asked")]
+[JsonDerivedType(typeof(AdmissionEnded), "admission-ended")]
+[JsonDerivedType(typeof(NodesSeen), "nodes-seen")]
+[JsonDerivedType(typeof(AdmissionBatch), "admission-batch")]
+[JsonDerivedType(typeof(PauseRequested), "pause-requested")]
+[JsonDerivedType(typeof(ResumeRequested), "resume-requested")]
+[JsonDerivedType(typeof(LimitsRequested), "limits-requested")]
+[JsonDerivedType(typeof(BudgetRecovered), "budget-recovered")]
+[JsonDerivedType(typeof(BudgetTimerFired), "budget-timer-fired")]
 public abstract record BudgetInput;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
@@ -8,7 +9,25 @@ using LoxiActors.Protocol.Octavia.Payloads;
 
 namespace LoxiActors.Actors.LoadBalancers.Messages;
 
-/// <summary>Everything that a load balancer can be told.</summary>
+/// <summary>Everything that a load balancer can be told. The discriminators and property names stand in messages between hosts of two versions: they may be added to, never changed.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "input", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(DriverCallReceived), "driver-call-received")]
+[JsonDerivedType(typeof(TreeRead), "tree-read")]
+[JsonDerivedType(typeof(TreeUnreadable), "tree-unreadable")]
+[JsonDerivedType(typeof(TransactionsEnded), "transactions-ended")]
+[JsonDerivedType(typeof(ReadBackRequested), "read-back-requested")]
+[JsonDerivedType(typeof(DriverCallAbandoned), "driver-call-abandoned")]
+[JsonDerivedType(typeof(NodeConfigured), "node-configured")]
+[JsonDerivedType(typeof(NodeObserved), "node-observed")]
+[JsonDerivedType(typeof(ReportAcknowledged), "report-acknowledged")]
+[JsonDerivedType(typeof(NodeStandingChanged), "node-standing-changed")]
+[JsonDerivedType(typeof(RoleAssigned), "role-assigned")]
+[JsonDerivedType(typeof(FailoverAdmitted), "failover-admitted")]
+[JsonDerivedType(typeof(FailoverHeld), "failover-held")]
+[JsonDerivedType(typeof(SpareOffered), "spare-offered")]
+[JsonDerivedType(typeof(FailoverRequested), "failover-requested")]
+[JsonDerivedType(typeof(TimerFired), "timer-fired")]
+[JsonDerivedType(typeof(Recovered), "recovered")]
 public abstract record LoadBalancerInput;
 
 /// <param name="CallId">The sender's name for this call; the same one again is recognised as a duplicate.</param>
@@ -73,6 +92,10 @@ public sealed record TimerFired(string Name, long Epoch) : LoadBalancerInput;
 public sealed record Recovered(NodeInventory Nodes) : LoadBalancerInput;
 
 /// <summary>The outcome of configuring a node.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "outcome", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(ConfigureOutcome.Applied), "applied")]
+[JsonDerivedType(typeof(ConfigureOutcome.Unreachable), "unreachable")]
+[JsonDerivedType(typeof(ConfigureOutcome.RefusedByNode), "refused-by-node")]
 public abstract record ConfigureOutcome
 {
     /// <summary>The node said yes to every call, or already had what was wanted.</summary>
@@ -88,6 +111,9 @@ public abstract record ConfigureOutcome
 }
 
 /// <summary>What one node shows of one load balancer.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "observation", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(NodeObservation.Silent), "silent")]
+[JsonDerivedType(typeof(NodeObservation.Seen), "seen")]
 public abstract record NodeObservation
 {
     /// <summary>The node did not answer.</summary>

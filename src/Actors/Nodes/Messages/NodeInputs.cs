@@ -1,9 +1,18 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Actors.Nodes.Messages;
 
 /// <summary>Everything that a node can be told.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "input", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(NodeJudged), "node-judged")]
+[JsonDerivedType(typeof(DrainRequested), "drain-requested")]
+[JsonDerivedType(typeof(DrainEnded), "drain-ended")]
+[JsonDerivedType(typeof(DeclaredDead), "declared-dead")]
+[JsonDerivedType(typeof(StandingTold), "standing-told")]
+[JsonDerivedType(typeof(NodeRecovered), "node-recovered")]
+[JsonDerivedType(typeof(NodeTimerFired), "node-timer-fired")]
 public abstract record NodeInput;
 
 /// <summary>Those who listen for the node have come to another verdict.</summary>

@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Actors.SparePool.Messages;
 
 /// <summary>Everything that the spare pool can be told.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "input", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(PoolChecked), "pool-checked")]
+[JsonDerivedType(typeof(SpareAsked), "spare-asked")]
+[JsonDerivedType(typeof(SpareCreationAnswered), "spare-creation-answered")]
+[JsonDerivedType(typeof(SparePoolRecovered), "spare-pool-recovered")]
+[JsonDerivedType(typeof(SparePoolTimerFired), "spare-pool-timer-fired")]
 public abstract record SparePoolInput;
 
 /// <summary>How the nodes are now. Says nothing new most of the time.</summary>

@@ -7,6 +7,7 @@ using LoxiActors.Actors.SparePool;
 using LoxiActors.Actors.SparePool.Messages;
 using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Nodes;
 
 namespace LoxiActors.Host.Composition.Failover;
 
@@ -14,11 +15,11 @@ namespace LoxiActors.Host.Composition.Failover;
 internal sealed class FailoverEntities
 {
     /// <summary>Before the engine starts.</summary>
-    public FailoverEntities(LocalEngine engine, FailoverBudgetSettings budget, SparePoolSettings spares)
+    public FailoverEntities(LocalEngine engine, FailoverBudgetSettings budget, SparePoolSettings spares, Func<NodeInventory> nodes)
     {
         Nodes = engine.Host(new NodeDefinition());
-        Budget = engine.Host(new FailoverBudgetDefinition(budget));
-        Spares = engine.Host(new SparePoolDefinition(spares));
+        Budget = engine.Host(new FailoverBudgetDefinition(budget, nodes));
+        Spares = engine.Host(new SparePoolDefinition(spares, nodes));
     }
 
     public EntityHost<NodeState, NodeInput, NodeEvent> Nodes { get; }

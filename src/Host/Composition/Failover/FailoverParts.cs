@@ -59,7 +59,7 @@ internal sealed class FailoverParts : IAsyncDisposable
     /// <summary>Before load balancers are hosted, so that nodes are brought back first.</summary>
     public void Host(LocalEngine engine)
     {
-        _entities = new FailoverEntities(engine, _budget, _spares);
+        _entities = new FailoverEntities(engine, _budget, _spares, () => Registry.Inventory);
         _housekeeping = new PoolHousekeeping(_entities, Registry, _loads, _time, _loggers.CreateLogger<PoolHousekeeping>());
         Registry.Changed = _housekeeping.Wake;
     }
