@@ -9,6 +9,7 @@ using LoxiActors.Actors.SparePool;
 using LoxiActors.Actors.SparePool.Messages;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Protocol.Ids;
+using LoxiActors.Protocol.Nodes;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Simulation.Kernel;
 using LoxiActors.Simulation.Octavia;
