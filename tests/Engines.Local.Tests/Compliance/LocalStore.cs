@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.EngineCompliance;
 using LoxiActors.EngineCompliance.Probe;
 using LoxiActors.Engines.Local.Journal;

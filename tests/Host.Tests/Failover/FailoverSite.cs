@@ -57,7 +57,7 @@ internal sealed class FailoverSite : IAsyncDisposable
         var loadBalancers = new FakeLoadBalancers();
         prepare?.Invoke(loadBalancers);
         var site = new FailoverSite(journal, loadBalancers, limits ?? new BudgetLimits());
-        await site._parts.LoadAsync(journal, TestContext.Current.CancellationToken);
+        await site._parts.LoadAsync(TestContext.Current.CancellationToken);
         await site._engine.StartAsync(cancellation: TestContext.Current.CancellationToken);
         await site._parts.StartAsync(TestContext.Current.CancellationToken);
         return site;
