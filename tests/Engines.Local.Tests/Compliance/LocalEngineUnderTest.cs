@@ -36,6 +36,8 @@ internal sealed class LocalEngineUnderTest(
 
     public Task<Guid?> OwnerOfAsync(ObjectRef @object) => Task.FromResult(probes.Directory.OwnerOf(@object));
 
+    public Task<Guid?> FindOwnerAsync(ObjectRef @object) => probes.Directory.FindOwnerAsync(@object, CancellationToken.None).AsTask();
+
     public Task<Guid?> OwnerOfAddressAsync(string address) => Task.FromResult(probes.Directory.OwnerOfAddress(address));
 
     public Task<IReadOnlyCollection<Guid>> PlacedOnAsync(NodeName node) => Task.FromResult(probes.Directory.PlacedOn(node));

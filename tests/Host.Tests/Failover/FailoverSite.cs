@@ -95,12 +95,12 @@ internal sealed class FailoverSite : IAsyncDisposable
         public void Assign(AssignRole request) => Assigned.Enqueue(request);
     }
 
-    private sealed class NoConfigurer : INodeConfigurer
+    internal sealed class NoConfigurer : INodeConfigurer
     {
         public void Configure(ConfigureNode request) => throw new NotSupportedException();
     }
 
-    private sealed class NoOutbox : IReportOutbox
+    internal sealed class NoOutbox : IReportOutbox
     {
         public void Publish(StatusReport report) => throw new NotSupportedException();
 
