@@ -131,7 +131,10 @@ public sealed partial class ControlPlane : IAsyncDisposable
 
     private LoadBalancerRuntime RuntimeOn(IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, CommonParts parts)
     {
-        var runtime = new LoadBalancerRuntime(_settings, journal, openLedger, lease, Epoch, parts.Time, parts.Metrics, parts.Loggers);
+        var runtime = new LoadBalancerRuntime(
+            _settings,
+            effects => LocalEngines.On(journal, effects, _settings.Engine, parts.Time, parts.Loggers),
+            openLedger, lease, Epoch, parts.Time, parts.Metrics, parts.Loggers);
         // From here on whoever asks is told that the control plane is starting.
         _readiness.Refuse("starting: load balancers are being brought back");
         return runtime;

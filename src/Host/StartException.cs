@@ -1,7 +1,7 @@
 using System.Net.Sockets;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Adapters.Heartbeats;
 using LoxiActors.Adapters.LoxiLb;
-using LoxiActors.Engines.Local.Journal;
 
 namespace LoxiActors.Host;
 
@@ -12,7 +12,7 @@ public sealed class StartException(string message, Exception inner) : Exception(
     internal static StartException? Explain(Exception exception) => exception switch
     {
         StartException start => start,
-        JournalException or LoxiLbSetupException or HeartbeatSetupException => new StartException(exception.Message, exception),
+        StoreException or LoxiLbSetupException or HeartbeatSetupException => new StartException(exception.Message, exception),
         SocketException => new StartException($"the address can't be listened on: {exception.Message}", exception),
         IOException => new StartException($"the address or the data directory can't be used: {exception.Message}", exception),
         UnauthorizedAccessException => new StartException($"the data directory can't be used: {exception.Message}", exception),

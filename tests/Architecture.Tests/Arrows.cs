@@ -21,6 +21,15 @@ public sealed class Arrows
         ["tools/*"] = ["src/Protocol"],
     };
 
+    /// <summary>In src/Actors: what engines, adapters and hosts are to each other.</summary>
+    private static readonly string[] ShellNamespaces = ["Actors.Hosting", "Actors.Ports"];
+
+    /// <summary>In src/Host: those who make the local engine and its store, and the options of its store.</summary>
+    private static readonly string[] MayKnowTheLocalEngine =
+    [
+        "src/Host/ControlPlane", "src/Host/Composition/LocalEngines.cs", "src/Host/Composition/Sharing/", "src/Host/Configuration/",
+    ];
+
     public static TheoryData<string> Projects =>
         [.. Repository.Files(".csproj").Where(project => project.StartsWith("src/", StringComparison.Ordinal) || project.StartsWith("tools/", StringComparison.Ordinal))];
 
@@ -54,12 +63,30 @@ public sealed class Arrows
     }
 
     [Fact]
-    public void Only_ports_lift_a_ban()
+    public void Only_what_deciders_do_not_call_lifts_a_ban()
     {
         var lifted = Repository.Files(".cs")
             .Where(path => path.StartsWith("src/Actors/", StringComparison.Ordinal) || path.StartsWith("src/Protocol/", StringComparison.Ordinal))
             .Where(path => File.ReadAllText(Repository.PathOf(path)).Contains("RS0030", StringComparison.Ordinal));
-        Assert.All(lifted, path => Assert.StartsWith("src/Actors/Ports/", path));
+        Assert.All(lifted, path => Assert.True(IsShell(path), $"{path} lifts a ban, and is neither a port nor the contract of an engine"));
+    }
+
+    [Fact]
+    public void What_decides_knows_neither_engines_nor_ports()
+    {
+        var knowing = Repository.Files(".cs")
+            .Where(path => path.StartsWith("src/Actors/", StringComparison.Ordinal) && !IsShell(path))
+            .Where(path => File.ReadAllText(Repository.PathOf(path)) is var text && ShellNamespaces.Any(text.Contains));
+        Assert.Empty(knowing);
+    }
+
+    [Fact]
+    public void What_the_host_is_composed_of_runs_on_any_engine()
+    {
+        var knowing = Repository.Files(".cs")
+            .Where(path => path.StartsWith("src/Host/", StringComparison.Ordinal) && !MayKnowTheLocalEngine.Any(path.StartsWith))
+            .Where(path => File.ReadAllText(Repository.PathOf(path)).Contains("Engines.Local", StringComparison.Ordinal));
+        Assert.Empty(knowing);
     }
 
     [Fact]
@@ -70,6 +97,9 @@ public sealed class Arrows
         Assert.All(projects[false], project => Assert.Contains($"\"{project}\"", filter));
         Assert.All(projects[true], project => Assert.DoesNotContain($"\"{project}\"", filter));
     }
+
+    private static bool IsShell(string path) =>
+        path.StartsWith("src/Actors/Hosting/", StringComparison.Ordinal) || path.StartsWith("src/Actors/Ports/", StringComparison.Ordinal);
 
     private static string Room(string project) => Path.GetDirectoryName(project)!.Replace('\\', '/');
 

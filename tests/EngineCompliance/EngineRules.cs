@@ -49,6 +49,7 @@ public static class EngineRules
         Rule(RecoveryRules.What_was_answered_survives_a_crash),
         Rule(RecoveryRules.Recovered_comes_first_in_a_new_process),
         Rule(RecoveryRules.Guarded_entities_are_brought_back_at_the_start),
+        Rule(RecoveryRules.What_is_stored_can_be_read_before_the_start),
         Rule(RecoveryRules.A_crash_between_store_and_effect_is_made_up_for, StoreFaults),
         Rule(RecoveryRules.A_crash_before_the_store_leaves_nothing, StoreFaults),
         Rule(ReplayRules.A_replayed_state_equals_the_live_one_byte_for_byte),

@@ -1,3 +1,5 @@
+using LoxiActors.EngineCompliance.Probe;
+
 namespace LoxiActors.EngineCompliance;
 
 /// <summary>Makes engines of one sort for the rules.</summary>
@@ -17,4 +19,7 @@ public interface IStoreUnderTest : IAsyncDisposable
 
     /// <summary>Starts an engine, as a new process; completes when guarded entities have been brought back.</summary>
     Task<IEngineUnderTest> StartAsync(EngineSetup setup);
+
+    /// <summary>The stored state of every entity by its key, as an engine in a new process reads them before it starts; that process ends without having started.</summary>
+    Task<IReadOnlyDictionary<string, ProbeState>> ReadStoredAsync(EngineSetup setup);
 }

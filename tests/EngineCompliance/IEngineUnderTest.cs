@@ -28,6 +28,9 @@ public interface IEngineUnderTest : IAsyncDisposable
 
     Task<Guid?> OwnerOfAsync(ObjectRef @object);
 
+    /// <summary>Asks the store if the host's own index doesn't know it.</summary>
+    Task<Guid?> FindOwnerAsync(ObjectRef @object);
+
     Task<Guid?> OwnerOfAddressAsync(string address);
 
     Task<IReadOnlyCollection<Guid>> PlacedOnAsync(NodeName node);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 
 namespace LoxiActors.Engines.Local.CrashWriter;

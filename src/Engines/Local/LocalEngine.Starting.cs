@@ -1,14 +1,12 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Engines.Local.Entities;
 
 namespace LoxiActors.Engines.Local;
 
 public sealed partial class LocalEngine
 {
-    /// <summary>
-    /// Loads the index, lets inputs in, and brings back every guarded entity; completes when each of them has had its first turn.
-    /// Throws <see cref="Journal.JournalException"/> when the journal can't be read.
-    /// </summary>
-    /// <param name="progress">Told about once per tenth.</param>
+    /// <inheritdoc/>
+    /// <exception cref="Journal.JournalException">The journal can't be read.</exception>
     public async Task StartAsync(IProgress<RecoveryProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)

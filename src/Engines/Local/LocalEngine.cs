@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Local.Entities;
 using LoxiActors.Engines.Local.Journal;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace LoxiActors.Engines.Local;
 
 /// <summary>Runs deciders in this process: a mailbox per entity, a journal, timers. What it promises is in docs/engine-contract.md.</summary>
-public sealed partial class LocalEngine : IAsyncDisposable
+public sealed partial class LocalEngine : IEngine
 {
     private readonly EngineContext _context;
     private readonly List<IHostedEntities> _hosted = [];
@@ -35,7 +36,7 @@ public sealed partial class LocalEngine : IAsyncDisposable
         _context.Metrics.Observe(() => _hosted.Sum(h => h.Resident), () => _hosted.Sum(h => h.Known), () => _context.Timers.Count);
     }
 
-    /// <summary>Adds a kind of entity; before <see cref="StartAsync"/>, and once per kind.</summary>
+    /// <inheritdoc cref="IEngine.Host{TState,TInput,TEvent}"/>
     public EntityHost<TState, TInput, TEvent> Host<TState, TInput, TEvent>(EntityDefinition<TState, TInput, TEvent> definition)
         where TState : class
         where TInput : class
@@ -50,17 +51,13 @@ public sealed partial class LocalEngine : IAsyncDisposable
         return host;
     }
 
-    /// <summary>
-    /// Completes, with the reason, when the journal said that another host has taken over. From then on every input is refused and
-    /// no effect is carried out; what is left is to stop.
-    /// </summary>
+    IEntities<TState, TInput, TEvent> IEngine.Host<TState, TInput, TEvent>(EntityDefinition<TState, TInput, TEvent> definition) => Host(definition);
+
     public Task<string> WhenFenced => _context.Gate.WhenFenced;
 
     /// <summary>Completes when no turn is under way and none waits, if only for a moment; for tests and simulations that move the clock.</summary>
     public Task WhenQuiet() => _context.Gate.WhenQuiet();
 
-    /// <summary>Refuses new inputs, completes the turns under way, refuses what still waits, and closes the journal.</summary>
-    /// <param name="cancellation">Ends the waiting for turns under way; the journal is closed all the same.</param>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
@@ -81,10 +78,6 @@ public sealed partial class LocalEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Lets go of everything at once, as the end of the process would: no input is taken, no turn begins, no timer fires and no effect
-    /// is carried out any more. Appends that are under way may still be stored. The journal isn't closed. For simulations and tests.
-    /// </summary>
     public void Abandon()
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)

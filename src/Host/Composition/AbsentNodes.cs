@@ -10,7 +10,7 @@ namespace LoxiActors.Host.Composition;
 /// open get a turn; the others would stay where they are until somebody calls. Being told of the node brings them back, and that
 /// places them anew.
 /// </summary>
-internal sealed partial class AbsentNodes(LocalLoadBalancers loadBalancers, NodeInventory inventory, TimeProvider time, ILogger<AbsentNodes> log)
+internal sealed partial class AbsentNodes(HostedLoadBalancers loadBalancers, NodeInventory inventory, TimeProvider time, ILogger<AbsentNodes> log)
 {
     /// <summary>Enough to share the journal's flushes, and few compared with what the engine takes.</summary>
     private const int Abreast = 64;

@@ -1,8 +1,8 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
-using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Nodes;
@@ -10,9 +10,9 @@ using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Composition;
 
-/// <summary>Reads the load balancers that this process runs. Throws <see cref="EntityUnavailableException"/> when one can't be asked now.</summary>
+/// <summary>Reads the load balancers. Throws <see cref="EntityUnavailableException"/> when one can't be asked now.</summary>
 internal sealed class LoadBalancerQueries(
-    EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> host,
+    IEntities<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> entities,
     LoadBalancerSettings settings,
     Func<NodeInventory> nodes,
     Func<ListenerId, ListenerStatistics?> figures) : ILoadBalancerQueries
@@ -20,14 +20,14 @@ internal sealed class LoadBalancerQueries(
     public async ValueTask<IReadOnlyList<LoadBalancerSummary>> ListAsync(LoadBalancerId? after, int limit, CancellationToken cancellation)
     {
         var from = after?.ToString();
-        var page = host.Keys()
+        var page = entities.Keys()
             .Where(key => from is null || string.CompareOrdinal(key, from) > 0)
             .Order(StringComparer.Ordinal)
             .Take(limit);
         var summaries = new List<LoadBalancerSummary>();
         foreach (var key in page)
         {
-            if (await host.StateOfAsync(key, cancellation) is { } state)
+            if (await entities.StateOfAsync(key, cancellation) is { } state)
                 summaries.Add(LoadBalancerProjection.Summary(state));
         }
 
@@ -35,18 +35,18 @@ internal sealed class LoadBalancerQueries(
     }
 
     public async ValueTask<LoadBalancerView?> ShowAsync(LoadBalancerId id, CancellationToken cancellation) =>
-        await host.StateOfAsync(id.ToString(), cancellation) is { } state ? WithFigures(LoadBalancerProjection.View(state, settings)) : null;
+        await entities.StateOfAsync(id.ToString(), cancellation) is { } state ? WithFigures(LoadBalancerProjection.View(state, settings)) : null;
 
     public async ValueTask<FailoverPreviewView?> PreviewFailoverAsync(LoadBalancerId id, NodeName? to, CancellationToken cancellation) =>
-        await host.StateOfAsync(id.ToString(), cancellation) is { } state ? FailoverPreview.OfRequest(state, settings, to, nodes()) : null;
+        await entities.StateOfAsync(id.ToString(), cancellation) is { } state ? FailoverPreview.OfRequest(state, settings, to, nodes()) : null;
 
     public async ValueTask<IReadOnlyList<FailoverPreviewView>> PreviewLossAsync(NodeName node, CancellationToken cancellation)
     {
         var inventory = nodes();
         var previews = new List<FailoverPreviewView>();
-        foreach (var id in host.Directory.PlacedOn(node).Order())
+        foreach (var id in entities.Directory.PlacedOn(node).Order())
         {
-            if (await host.StateOfAsync(new LoadBalancerId(id).ToString(), cancellation) is { } state)
+            if (await entities.StateOfAsync(new LoadBalancerId(id).ToString(), cancellation) is { } state)
                 previews.Add(FailoverPreview.OfLoss(state, settings, node, inventory));
         }
 
@@ -55,7 +55,7 @@ internal sealed class LoadBalancerQueries(
 
     public ValueTask<IReadOnlyList<HistoryEntry>> HistoryAsync(LoadBalancerId id, long after, int limit, CancellationToken cancellation) =>
         EntityHistory.ReadAsync(
-            host, id.ToString(), after, limit, @event => (LoadBalancerHistory.Kind(@event), LoadBalancerHistory.Describe(@event)), cancellation);
+            entities, id.ToString(), after, limit, @event => (LoadBalancerHistory.Kind(@event), LoadBalancerHistory.Describe(@event)), cancellation);
 
     private LoadBalancerView WithFigures(LoadBalancerView view) => view with
     {

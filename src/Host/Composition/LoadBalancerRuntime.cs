@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
@@ -6,8 +7,6 @@ using LoxiActors.Adapters.LoxiLb.Configuring;
 using LoxiActors.Adapters.LoxiLb.Roles;
 using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Adapters.Octavia.Reports;
-using LoxiActors.Engines.Local;
-using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Host.Composition.Failover;
 using LoxiActors.Host.Composition.Statistics;
 using LoxiActors.Host.Configuration;
@@ -21,7 +20,6 @@ namespace LoxiActors.Host.Composition;
 /// <summary>The engine with its load balancers, and the adapters on both sides of them.</summary>
 internal sealed class LoadBalancerRuntime : IAsyncDisposable
 {
-    private readonly IJournal _journal;
     private readonly FailoverParts _failover;
     private readonly FailoverWatch _failoverWatch;
     private readonly LoxiLbMetrics _metrics = new();
@@ -30,25 +28,25 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     private readonly RoleAssigner _roles;
     private readonly NodeListening _listening;
     private readonly NodeWatch _watch;
-    private readonly LocalEngine _engine;
-    private readonly EntityHost<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _host;
+    private readonly IEngine _engine;
+    private readonly IEntities<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _entities;
     private readonly AbsentNodes _absent;
     private readonly ListenerFigures _figures;
     private readonly TimeSpan _patience;
 
-    /// <summary>The journal belongs to the runtime from here on. Throws <see cref="LoxiLbSetupException"/> when a node's certificate can't be used.</summary>
+    /// <summary>Throws <see cref="LoxiLbSetupException"/> when a node's certificate can't be used.</summary>
+    /// <param name="newEngine">Makes the engine for whoever carries its effects out; called once, by the constructor. The engine belongs to the runtime.</param>
     /// <param name="openLedger">Called at the start, unless statistics are switched off.</param>
     /// <param name="epoch">Of the lease; goes along with every call to a node. Null when this host is the only one.</param>
     /// <param name="lease">Without it nothing is sent to a node or told to Octavia.</param>
     public LoadBalancerRuntime(
-        Settings settings, IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, long? epoch, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers)
+        Settings settings, Func<IEffectHandler, IEngine> newEngine, Func<ITrafficLedger> openLedger, IWriterLease lease, long? epoch, TimeProvider time, HttpMetrics metrics, ILoggerFactory loggers)
     {
-        _journal = journal;
         _patience = settings.Host.ShutdownTimeout;
         var loadBalancerSettings = SettingsTranslation.ToLoadBalancers(settings);
         var outbox = new ReportOutbox(time, settings.Octavia.ReportRedelivery);
-        LocalLoadBalancers? loadBalancers = null;
-        LocalLoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
+        HostedLoadBalancers? loadBalancers = null;
+        HostedLoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
 
         _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, lease, sender: epoch is { } number ? $"epoch-{number}" : null);
         _configurer = new NodeConfigurer(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<NodeConfigurer>());
@@ -56,10 +54,10 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         _failover = new FailoverParts(
             SettingsTranslation.ToBudget(settings.Failover), SettingsTranslation.ToSparePool(settings.Spares), settings.LoxiLb.Inventory(), LoadBalancers, _roles, time, loggers);
         var nodes = _failover.Registry;
-        _engine = new LocalEngine(journal, new EffectDispatch(_configurer, outbox, _failover.Effects), time, SettingsTranslation.ToEngine(settings.Engine), loggers.CreateLogger<LocalEngine>());
+        _engine = newEngine(new EffectDispatch(_configurer, outbox, _failover.Effects));
         _failover.Host(_engine);
-        _host = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => nodes.Inventory));
-        loadBalancers = new LocalLoadBalancers(_host);
+        _entities = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => nodes.Inventory));
+        loadBalancers = new HostedLoadBalancers(_entities);
         _listening = new NodeListening(settings, _nodes, _failover.Verdicts, nodes, loadBalancers, time, loggers);
         _absent = new AbsentNodes(loadBalancers, nodes.Inventory, time, loggers.CreateLogger<AbsentNodes>());
         _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
@@ -73,7 +71,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
                 metrics,
                 lease),
             loadBalancers,
-            new LoadBalancerQueries(_host, loadBalancerSettings, () => nodes.Inventory, _figures.Feed.Of),
+            new LoadBalancerQueries(_entities, loadBalancerSettings, () => nodes.Inventory, _figures.Feed.Of),
             new NodeStatuses(_watch, _configurer, loadBalancers, nodes),
             agents)
         {
@@ -86,18 +84,18 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
 
     public ApiParts Parts { get; }
 
-    /// <summary>Completes, with the reason, when the journal said that another host has taken over.</summary>
+    /// <summary>Completes, with the reason, when the engine's store said that another host has taken over.</summary>
     public Task<string> WhenFenced => _engine.WhenFenced;
 
-    /// <summary>Load balancers that the journal knows, deleted ones included as long as their history is kept.</summary>
-    public int Known => _host.Known;
+    /// <summary>Load balancers that the engine knows, deleted ones included as long as their history is kept.</summary>
+    public int Known => _entities.Known;
 
     /// <summary>Load balancers that had something to do when the engine started.</summary>
     public int BroughtBack { get; private set; }
 
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await _failover.LoadAsync(_journal, cancellation);
+        await _failover.LoadAsync(cancellation);
         await _engine.StartAsync(new Progress(this), cancellation);
         await _absent.TellAsync(cancellation);
         await _failover.StartAsync(cancellation);

@@ -1,5 +1,5 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Adapters.Octavia.Rpc;
-using LoxiActors.Engines.Local;
 using LoxiActors.Host.Octavia;
 using LoxiActors.Protocol.Octavia;
 

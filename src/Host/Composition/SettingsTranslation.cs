@@ -2,7 +2,6 @@ using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Compiling;
 using LoxiActors.Actors.SparePool;
-using LoxiActors.Engines.Local;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Protocol.LoxiLb;
 
@@ -39,14 +38,5 @@ internal static class SettingsTranslation
         Count = settings.Count,
         MinAge = settings.MinAge,
         ReuseNodes = settings.ReuseNodes,
-    };
-
-    public static LocalEngineOptions ToEngine(EngineSettings settings) => new()
-    {
-        MailboxCapacity = settings.MailboxSize,
-        SnapshotEvery = settings.SnapshotEvery,
-        HistoryLimit = settings.HistoryEvents,
-        RetiredFor = settings.HistoryRetention,
-        IdleAfter = settings.PassivateAfter,
     };
 }

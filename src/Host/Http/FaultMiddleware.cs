@@ -1,4 +1,4 @@
-using LoxiActors.Engines.Local;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Http;

@@ -19,7 +19,7 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
     /// </summary>
     public async ValueTask<Reply> RouteAsync(string callId, DriverCall call)
     {
-        var (owner, refusal) = Owner(call);
+        var (owner, refusal) = await OwnerAsync(call);
         if (owner is not { } id)
             return new Reply.Refused(refusal!);
         var input = new DriverCallReceived(callId, call, nodes());
@@ -29,14 +29,13 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
     }
 
     /// <summary>Answered with <see cref="Reply.None"/> when nothing of the call was ever taken.</summary>
-    public ValueTask<Reply> AbandonAsync(string callId, DriverCall call)
+    public async ValueTask<Reply> AbandonAsync(string callId, DriverCall call)
     {
         // Its objects may be nobody's: then it was refused, or never came.
         var parties = CallParties.Of(call);
-        var owner = parties.Own ?? parties.Others.Select(loadBalancers.OwnerOf).FirstOrDefault(known => known is not null);
-        return owner is { } id
-            ? loadBalancers.AskAsync(id, new DriverCallAbandoned(callId), CancellationToken.None)
-            : ValueTask.FromResult(Reply.None);
+        return (parties.Own ?? await FirstOwnerAsync(parties.Others)) is { } id
+            ? await loadBalancers.AskAsync(id, new DriverCallAbandoned(callId), CancellationToken.None)
+            : Reply.None;
     }
 
     /// <param name="tree">Null when Octavia has no such load balancer.</param>
@@ -56,23 +55,26 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
             : await loadBalancers.AskAsync(id, new TreeUnreadable(refusal.UserFault, afterOperation), CancellationToken.None);
     }
 
-    private (LoadBalancerId? Owner, Refusal? Refusal) Owner(DriverCall call)
+    private async ValueTask<(LoadBalancerId? Owner, Refusal? Refusal)> OwnerAsync(DriverCall call)
     {
         var parties = CallParties.Of(call);
         if (parties.Own is { } own)
             return (own, null);
         if (parties.Others.IsEmpty)
             return (null, Refusal.BadRequest($"{call.Method}: names no object by its id"));
-        var owners = parties.Others.Select(party => (Party: party, Owner: loadBalancers.OwnerOf(party))).Where(known => known.Owner is not null).ToArray();
+        var asked = new List<(ObjectRef Party, LoadBalancerId? Owner)>();
+        foreach (var party in parties.Others)
+            asked.Add((party, await loadBalancers.FindOwnerAsync(party, CancellationToken.None)));
+        var owners = asked.Where(known => known.Owner is not null).ToArray();
         if (owners.FirstOrDefault(known => known.Owner != owners[0].Owner) is { Owner: { } stranger } other)
         {
             return (null, Refusal.Contradiction(
                 $"{call.Method}: {Named(owners[0].Party)} belongs to load balancer {owners[0].Owner}, but {Named(other.Party)} to {stranger}"));
         }
 
-        foreach (var party in parties.Others)
+        foreach (var (party, owner) in asked)
         {
-            if (loadBalancers.OwnerOf(party) is { } owner)
+            if (owner is not null)
                 return (owner, null);
 
             // A load balancer that is named and unknown is the answer; its children can't be known either.
@@ -81,6 +83,17 @@ internal sealed class DriverCallRouter(ILoadBalancers loadBalancers, Func<NodeIn
         }
 
         return (null, Refusal.NotFound($"{call.Method}: no load balancer has {string.Join(" or ", parties.Others.Select(Named))}"));
+    }
+
+    private async ValueTask<LoadBalancerId?> FirstOwnerAsync(IEnumerable<ObjectRef> parties)
+    {
+        foreach (var party in parties)
+        {
+            if (await loadBalancers.FindOwnerAsync(party, CancellationToken.None) is { } owner)
+                return owner;
+        }
+
+        return null;
     }
 
     private async ValueTask<Reply> WithAddressesAsync(LoadBalancerId id, LoadBalancerPayload payload, LoadBalancerInput input)

@@ -1,5 +1,6 @@
+using LoxiActors.Actors.Hosting;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
-using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Octavia;
 using LoxiActors.Simulation.Kernel;
 
@@ -12,9 +13,6 @@ namespace LoxiActors.Simulation.Hosts;
 internal sealed class SimDeliveries(SimProcess process)
 {
     private const int TriesMax = 120;
-
-    private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan PauseLongest = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, Slot> _slots = new(StringComparer.Ordinal);
 
@@ -44,14 +42,14 @@ internal sealed class SimDeliveries(SimProcess process)
 
     private async Task DeliverAsync(Slot slot, Func<ValueTask<Reply>> send)
     {
-        var pause = PauseFirst;
+        var pause = RetryPause.First;
         for (var attempt = 1; ; attempt++)
         {
             var isLater = await AskAsync(send).ConfigureAwait(false) is Reply.Refused { Refusal.Kind: FaultKind.Unavailable };
             if (!isLater || slot.Next is not null || (attempt >= TriesMax && !slot.UntilTaken))
                 return;
             await process.Delay(pause).ConfigureAwait(false);
-            pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest;
+            pause = RetryPause.After(pause);
         }
     }
 

@@ -1,7 +1,7 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
-using LoxiActors.Engines.Local;
 using LoxiActors.Host.Composition;
 using LoxiActors.Simulation.Kernel;
 

@@ -166,11 +166,11 @@ internal sealed class SimLife
         var housekeeping = new SimHousekeeping(_process, entities, registry, loads);
         var definition = new WatchedDefinition<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent>(
             _cloud.Seams.Definition(_cloud.Settings.LoadBalancers, () => registry.Inventory), state => _cloud.Promises.Deciding(epoch, state));
-        loadBalancers = new SimLoadBalancers(new LocalLoadBalancers(_engine.Host(definition)), _replies);
+        loadBalancers = new SimLoadBalancers(new HostedLoadBalancers(_engine.Host(definition)), _replies);
         roles = new SimRoles(_process, nodes, loadBalancers, _metrics, _time, log);
         configurer = new SimConfigurer(_process, nodes, loadBalancers, _metrics, _time, log);
         // Its end is told on the thread pool; what the start itself needs of the journal is read before the first turn.
-        if (registry.LoadAsync(journal, CancellationToken.None) is { IsFaulted: true } unread)
+        if (registry.LoadAsync(entities.Nodes, CancellationToken.None) is { IsFaulted: true } unread)
         {
             End(unread.Exception.GetBaseException().Message);
             return;

@@ -8,7 +8,7 @@ using LoxiActors.Protocol.Octavia;
 namespace LoxiActors.Simulation.Hosts;
 
 /// <summary>The way to the load balancers, with replies that are given on the simulation's thread.</summary>
-internal sealed class SimLoadBalancers(LocalLoadBalancers engine, SimReplies replies) : ILoadBalancers
+internal sealed class SimLoadBalancers(HostedLoadBalancers engine, SimReplies replies) : ILoadBalancers
 {
     /// <summary>Each input, before it is delivered.</summary>
     public event Action<LoadBalancerId, LoadBalancerInput>? Asking;
@@ -22,6 +22,8 @@ internal sealed class SimLoadBalancers(LocalLoadBalancers engine, SimReplies rep
     public bool Tell(LoadBalancerId id, LoadBalancerInput input) => engine.Tell(id, input);
 
     public LoadBalancerId? OwnerOf(ObjectRef @object) => engine.OwnerOf(@object);
+
+    public ValueTask<LoadBalancerId?> FindOwnerAsync(ObjectRef @object, CancellationToken cancellation) => engine.FindOwnerAsync(@object, cancellation);
 
     public LoadBalancerId? OwnerOfAddress(string address) => engine.OwnerOfAddress(address);
 

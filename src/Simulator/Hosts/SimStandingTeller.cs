@@ -1,5 +1,6 @@
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Nodes.Messages;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Host.Composition.Failover;
 using LoxiActors.Protocol.Ids;
@@ -12,8 +13,6 @@ namespace LoxiActors.Simulation.Hosts;
 /// <param name="told">Called when everybody was told of a number.</param>
 internal sealed class SimStandingTeller(SimProcess process, Func<SimLoadBalancers> loadBalancers, NodeRegistry nodes, Action<NodeName, long> told)
 {
-    private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan PauseLongest = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<NodeName, TellStanding> _newest = [];
 
@@ -34,7 +33,7 @@ internal sealed class SimStandingTeller(SimProcess process, Func<SimLoadBalancer
 
     private async Task TellAsync(TellStanding standing, LoadBalancerId loadBalancer)
     {
-        for (var pause = PauseFirst; IsNewest(standing); pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest)
+        for (var pause = RetryPause.First; IsNewest(standing); pause = RetryPause.After(pause))
         {
             var input = new NodeStandingChanged(standing.Node, standing.Number, standing.Standing, standing.Witnesses, nodes.Inventory);
             var reply = await SimDeliveries.AskAsync(() => loadBalancers().AskAsync(loadBalancer, input, CancellationToken.None)).ConfigureAwait(false);

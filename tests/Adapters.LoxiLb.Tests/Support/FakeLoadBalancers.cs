@@ -46,6 +46,8 @@ internal sealed class FakeLoadBalancers : ILoadBalancers
 
     public LoadBalancerId? OwnerOf(ObjectRef @object) => Owners.TryGetValue(@object, out var owner) ? owner : null;
 
+    public ValueTask<LoadBalancerId?> FindOwnerAsync(ObjectRef @object, CancellationToken cancellation) => ValueTask.FromResult(OwnerOf(@object));
+
     public LoadBalancerId? OwnerOfAddress(string address) => AddressOwners.TryGetValue(address, out var owner) ? owner : null;
 
     public IReadOnlyCollection<LoadBalancerId> PlacedOn(NodeName node) => [.. Placed];

@@ -1,3 +1,5 @@
+using LoxiActors.EngineCompliance.Probe;
+
 namespace LoxiActors.EngineCompliance.Rules;
 
 /// <summary>One rule's store and the engines on it.</summary>
@@ -36,10 +38,19 @@ internal sealed class Bench(IStoreUnderTest store)
     /// <param name="forgotten">See <see cref="Probe.ProbeDefinition.Forgotten"/>.</param>
     public async Task<Host> StartAsync(Func<EngineSetup, EngineSetup>? adjust = null, int? forgotten = null)
     {
-        var trace = new Probe.Trace();
-        var setup = new EngineSetup(new Probe.ProbeDefinition(trace) { Forgotten = forgotten }, trace.CarriedOut);
+        var trace = new Trace();
+        var setup = new EngineSetup(new ProbeDefinition(trace) { Forgotten = forgotten }, trace.CarriedOut);
         var host = new Host(await store.StartAsync(adjust is null ? setup : adjust(setup)).ConfigureAwait(false), trace);
         _hosts.Add(host);
         return host;
+    }
+
+    /// <summary>What a new process reads before it starts, which it never does.</summary>
+    public async Task<IReadOnlyDictionary<string, ProbeState>> ReadStoredAsync()
+    {
+        var trace = new Trace();
+        var stored = await store.ReadStoredAsync(new EngineSetup(new ProbeDefinition(trace), trace.CarriedOut)).ConfigureAwait(false);
+        Require.That(trace.Entries.Count == 0, "an engine that had not started had a turn or carried something out");
+        return stored;
     }
 }

@@ -85,5 +85,10 @@ internal static class IndexRules
         Require.Sequence([a], await host.Engine.PlacedOnAsync(new NodeName("n1")), $"the entities on the node {when}");
     }
 
-    private static Task<Guid?> OwnerAsync(Host host) => host.Engine.OwnerOfAsync(Indexed.Listener(Listener));
+    private static async Task<Guid?> OwnerAsync(Host host)
+    {
+        var owner = await host.Engine.OwnerOfAsync(Indexed.Listener(Listener));
+        Require.Same(owner, await host.Engine.FindOwnerAsync(Indexed.Listener(Listener)), "the owner that is looked for in the store too");
+        return owner;
+    }
 }

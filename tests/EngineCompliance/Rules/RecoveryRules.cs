@@ -35,6 +35,32 @@ internal static class RecoveryRules
         Require.Sequence([new Recover(), (ProbeInput)new Say("hello")], host.Trace.InputsOf(Bench.B), "what a guarded entity decided on after a restart");
     }
 
+    public static async Task What_is_stored_can_be_read_before_the_start(Bench bench)
+    {
+        Require.Sequence([], (await bench.ReadStoredAsync()).Keys, "the entities of an empty store");
+        var first = await bench.StartAsync();
+        string[] keys = [Bench.A, Bench.B, Bench.C, "no uuid"];
+        foreach (var key in keys)
+        {
+            for (var i = 0; i < 12; i++)
+                await first.TakenAsync(key, new Add(i));
+        }
+
+        await first.TakenAsync(Bench.B, new Begin("x"));
+        await first.TakenAsync(Bench.C, new End());
+        await first.TakenAsync("never stored", new Say("hello"));
+        var live = new Dictionary<string, ProbeState>();
+        foreach (var key in keys)
+            live[key] = await first.StateAsync(key);
+        await first.Engine.KillAsync();
+        var stored = await bench.ReadStoredAsync();
+        Require.Sequence(keys.Order(StringComparer.Ordinal), stored.Keys.Order(StringComparer.Ordinal), "the entities that could be read before the start");
+        foreach (var key in keys)
+            Require.That(Model.BytesOf(stored[key]).AsSpan().SequenceEqual(Model.BytesOf(live[key])), $"the state of {key} that was read before the start differs from the live one");
+        var host = await bench.StartAsync();
+        Require.Sequence([new Recover()], host.Trace.InputsOf(Bench.B), "what a guarded entity decided on after its state had been read");
+    }
+
     public static async Task Guarded_entities_are_brought_back_at_the_start(Bench bench)
     {
         var first = await bench.StartAsync();

@@ -40,6 +40,7 @@ public sealed class BrokenEngineTests
         ["keeps everything in memory"] = Bounded(setup => setup with { IdleAfter = TimeSpan.FromDays(1_000) }),
         ["tells like asking"] = Right with { Engine = engine => new TellsLikeAsking(engine) },
         ["shows old states"] = Right with { Engine = engine => new StaleQueries(engine) },
+        ["finds nobody"] = Right with { Engine = engine => new FindsNobody(engine) },
         ["takes queries for inputs"] = Right with { Engine = engine => new QueriesAreInputs(engine) },
         ["stops at once"] = Right with { Engine = engine => new StopsAtOnce(engine) },
         ["lets inputs overtake each other"] = Right with { Engine = engine => new Overtaking(engine) },
@@ -74,6 +75,7 @@ public sealed class BrokenEngineTests
     [InlineData("forgets too soon", "A_retired_entity_keeps_its_history_for_its_time_and_is_then_forgotten", "has events and no state")]
     [InlineData("loses something in a snapshot", "A_replayed_state_equals_the_live_one_byte_for_byte", "replayed, after")]
     [InlineData("loses something in a snapshot", "Snapshots_are_invisible", "the state differs")]
+    [InlineData("loses something in a snapshot", "What_is_stored_can_be_read_before_the_start", "differs from the live one")]
     [InlineData("guards nothing", "Guarded_entities_are_brought_back_at_the_start", "when the start was through")]
     [InlineData("shares addresses", "An_address_is_claimed_by_one", "expected a refusal")]
     [InlineData("shares addresses", "Of_many_claims_at_the_same_time_one_is_taken", "of twelve")]
@@ -84,6 +86,7 @@ public sealed class BrokenEngineTests
     [InlineData("keeps everything in memory", "An_idle_entity_leaves_memory_unless_it_is_guarded_or_has_a_timer", "in memory")]
     [InlineData("tells like asking", "What_is_told_has_places_that_askers_cannot_take", "full of askers")]
     [InlineData("shows old states", "A_query_sees_what_was_sent_before", "state")]
+    [InlineData("finds nobody", "The_index_is_there_with_the_answer", "looked for in the store too")]
     [InlineData("takes queries for inputs", "A_query_is_no_input", "when its state was asked for")]
     [InlineData("stops at once", "Stopping_completes_the_turn_under_way_and_refuses_what_waits", "under way")]
     [InlineData("lets inputs overtake each other", "Inputs_of_one_sender_keep_their_order", "the inputs of sender")]

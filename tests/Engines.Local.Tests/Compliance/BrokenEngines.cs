@@ -24,6 +24,8 @@ internal abstract class BrokenEngine(IEngineUnderTest inner) : IEngineUnderTest
 
     public Task<Guid?> OwnerOfAsync(ObjectRef @object) => inner.OwnerOfAsync(@object);
 
+    public virtual Task<Guid?> FindOwnerAsync(ObjectRef @object) => inner.FindOwnerAsync(@object);
+
     public Task<Guid?> OwnerOfAddressAsync(string address) => inner.OwnerOfAddressAsync(address);
 
     public Task<IReadOnlyCollection<Guid>> PlacedOnAsync(NodeName node) => inner.PlacedOnAsync(node);
@@ -56,6 +58,11 @@ internal sealed class StaleQueries(IEngineUnderTest inner) : BrokenEngine(inner)
         _last[key] = await base.StateOfAsync(key);
         return last;
     }
+}
+
+internal sealed class FindsNobody(IEngineUnderTest inner) : BrokenEngine(inner)
+{
+    public override Task<Guid?> FindOwnerAsync(ObjectRef @object) => Task.FromResult<Guid?>(null);
 }
 
 internal sealed class QueriesAreInputs(IEngineUnderTest inner) : BrokenEngine(inner)

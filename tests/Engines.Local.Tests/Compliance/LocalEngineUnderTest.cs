@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.EngineCompliance;
 using LoxiActors.EngineCompliance.Probe;
@@ -34,6 +35,8 @@ internal sealed class LocalEngineUnderTest(
     public async Task<IReadOnlyList<ProbeEvent>> HistoryAsync(string key) => [.. (await probes.HistoryAsync(key)).Reverse().Select(h => h.Event)];
 
     public Task<Guid?> OwnerOfAsync(ObjectRef @object) => Task.FromResult(probes.Directory.OwnerOf(@object));
+
+    public Task<Guid?> FindOwnerAsync(ObjectRef @object) => probes.Directory.FindOwnerAsync(@object, CancellationToken.None).AsTask();
 
     public Task<Guid?> OwnerOfAddressAsync(string address) => Task.FromResult(probes.Directory.OwnerOfAddress(address));
 

@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.EngineCompliance;
 using LoxiActors.EngineCompliance.Probe;
 using LoxiActors.Engines.Local.Journal;
@@ -20,15 +21,27 @@ internal sealed class LocalStore(IJournalPlace place, LocalEngineFactory factory
 
     public async Task<IEngineUnderTest> StartAsync(EngineSetup setup)
     {
-        setup = factory.Setup(setup);
-        var journal = await OpenAsync();
-        var engine = new LocalEngine(factory.Journal(journal), new Handler(setup), _time, OptionsOf(setup), NullLogger<LocalEngine>.Instance);
-        var probes = engine.Host(setup.Definition);
+        var (engine, probes, journal) = await HostAsync(setup);
         await engine.StartAsync();
         return factory.Engine(new LocalEngineUnderTest(engine, probes, journal, _time));
     }
 
+    public async Task<IReadOnlyDictionary<string, ProbeState>> ReadStoredAsync(EngineSetup setup)
+    {
+        var (engine, probes, _) = await HostAsync(setup);
+        await using (engine)
+            return await probes.ReadStoredAsync().ToDictionaryAsync(stored => stored.Key, stored => stored.Value);
+    }
+
     public ValueTask DisposeAsync() => place.DisposeAsync();
+
+    private async Task<(LocalEngine Engine, EntityHost<ProbeState, ProbeInput, ProbeEvent> Probes, IJournal Journal)> HostAsync(EngineSetup setup)
+    {
+        setup = factory.Setup(setup);
+        var journal = await OpenAsync();
+        var engine = new LocalEngine(factory.Journal(journal), new Handler(setup), _time, OptionsOf(setup), NullLogger<LocalEngine>.Instance);
+        return (engine, engine.Host(setup.Definition), journal);
+    }
 
     private async Task<FaultyJournal> OpenAsync()
     {

@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.EngineCompliance;
 using LoxiActors.Engines.Local.Journal;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 
 namespace LoxiActors.Engines.Local.Tests.Support;

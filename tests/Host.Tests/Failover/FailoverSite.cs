@@ -57,7 +57,7 @@ internal sealed class FailoverSite : IAsyncDisposable
         var loadBalancers = new FakeLoadBalancers();
         prepare?.Invoke(loadBalancers);
         var site = new FailoverSite(journal, loadBalancers, limits ?? new BudgetLimits());
-        await site._parts.LoadAsync(journal, TestContext.Current.CancellationToken);
+        await site._parts.LoadAsync(TestContext.Current.CancellationToken);
         await site._engine.StartAsync(cancellation: TestContext.Current.CancellationToken);
         await site._parts.StartAsync(TestContext.Current.CancellationToken);
         return site;
@@ -95,12 +95,12 @@ internal sealed class FailoverSite : IAsyncDisposable
         public void Assign(AssignRole request) => Assigned.Enqueue(request);
     }
 
-    private sealed class NoConfigurer : INodeConfigurer
+    internal sealed class NoConfigurer : INodeConfigurer
     {
         public void Configure(ConfigureNode request) => throw new NotSupportedException();
     }
 
-    private sealed class NoOutbox : IReportOutbox
+    internal sealed class NoOutbox : IReportOutbox
     {
         public void Publish(StatusReport report) => throw new NotSupportedException();
 

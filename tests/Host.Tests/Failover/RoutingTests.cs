@@ -2,10 +2,14 @@ using System.Diagnostics;
 using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.LoadBalancers.Failovers;
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Nodes;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Seam;
+using LoxiActors.Engines.Local;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Journal.Sqlite;
+using LoxiActors.Host.Composition;
+using LoxiActors.Host.Composition.Failover;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Nodes;
@@ -70,9 +74,10 @@ public sealed class RoutingTests
             await FailoverSite.Until(() => site.Registry.StateOf(Node1).Drain is not null);
         }
 
-        var registry = new Composition.Failover.NodeRegistry(new NodeInventory([new NodeDescription(Node1, null, null, NodeCapabilities.V098)]));
-        await using var journal = directory.Open();
-        await registry.LoadAsync(journal, Cancellation);
+        var registry = new NodeRegistry(new NodeInventory([new NodeDescription(Node1, null, null, NodeCapabilities.V098)]));
+        await using var engine = new LocalEngine(
+            directory.Open(), new EffectDispatch(new FailoverSite.NoConfigurer(), new FailoverSite.NoOutbox()), TimeProvider.System, new LocalEngineOptions(), NullLogger<LocalEngine>.Instance);
+        await registry.LoadAsync(engine.Host(new NodeDefinition()), Cancellation);
         Assert.True(registry.Inventory.Nodes[0].Standing.Draining);
     }
 

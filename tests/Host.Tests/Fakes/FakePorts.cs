@@ -33,6 +33,12 @@ internal sealed class FakeLoadBalancers : ILoadBalancers
 
     public LoadBalancerId? OwnerOf(ObjectRef @object) => Owners.TryGetValue(@object, out var owner) ? owner : null;
 
+    /// <summary>Known to the engine's store, but not yet to this host.</summary>
+    public Dictionary<ObjectRef, LoadBalancerId> StoredOwners { get; } = [];
+
+    public ValueTask<LoadBalancerId?> FindOwnerAsync(ObjectRef @object, CancellationToken cancellation) =>
+        ValueTask.FromResult(OwnerOf(@object) ?? (StoredOwners.TryGetValue(@object, out var owner) ? owner : (LoadBalancerId?)null));
+
     public LoadBalancerId? OwnerOfAddress(string address) => Addresses.TryGetValue(address, out var owner) ? owner : null;
 
     public Dictionary<NodeName, IReadOnlyCollection<LoadBalancerId>> Placed { get; } = [];

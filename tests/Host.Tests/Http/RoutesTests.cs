@@ -1,5 +1,5 @@
 using System.Net;
-using LoxiActors.Engines.Local;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Host.Tests.Fakes;
 
 namespace LoxiActors.Host.Tests.Http;

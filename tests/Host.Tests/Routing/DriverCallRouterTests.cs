@@ -75,6 +75,18 @@ public class DriverCallRouterTests
 
     [Theory]
     [MemberData(nameof(FoundThrough))]
+    public async Task The_owner_is_found_in_the_store_too(string what, DriverCall call, ObjectRef known)
+    {
+        Assert.NotEqual("", what);
+        _loadBalancers.StoredOwners[known] = Owner;
+        Assert.IsType<Reply.Accepted>(await RouteAsync(call));
+        await new DriverCallRouter(_loadBalancers, () => NodeInventory.Empty).AbandonAsync("call", call);
+        Assert.Equal([Owner, Owner], _loadBalancers.Inputs.Select(entry => entry.Id));
+        Assert.IsType<DriverCallAbandoned>(_loadBalancers.Inputs.Last().Input);
+    }
+
+    [Theory]
+    [MemberData(nameof(FoundThrough))]
     public async Task What_nobody_owns_is_not_found_and_named(string what, DriverCall call, ObjectRef known)
     {
         Assert.NotEqual("", what);

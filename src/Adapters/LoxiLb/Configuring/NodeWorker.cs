@@ -1,4 +1,5 @@
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Options;
 using LoxiActors.Protocol.Ids;
 using Microsoft.Extensions.Logging;

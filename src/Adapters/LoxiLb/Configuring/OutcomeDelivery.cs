@@ -18,8 +18,7 @@ internal sealed partial class OutcomeDelivery(
 {
     /// <summary>About ten minutes with the longest pause. So a load balancer that fails whenever it is brought back is so no more often than that.</summary>
     private const int TriesMax = 120;
-    private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan PauseLongest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseFirst = 2 * RetryPause.First;
 
     private readonly SemaphoreSlim _abreast = new(nodes.Options.WorkerThreads * Math.Max(1, nodes.All.Count));
     private readonly ConcurrentDictionary<Task, bool> _open = [];
@@ -69,7 +68,7 @@ internal sealed partial class OutcomeDelivery(
                 }
 
                 await Task.Delay(pause, time, _stop.Token);
-                pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest;
+                pause = RetryPause.After(pause);
             }
 
             metrics.Undelivered(node);

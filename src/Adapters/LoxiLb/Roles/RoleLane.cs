@@ -1,4 +1,5 @@
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb.Client;
 using LoxiActors.Adapters.LoxiLb.Configuring;
 using LoxiActors.Adapters.LoxiLb.Options;

@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Metrics;
 using LoxiActors.Engines.Local.Scheduling;

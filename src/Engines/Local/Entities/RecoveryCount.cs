@@ -1,3 +1,5 @@
+using LoxiActors.Actors.Hosting;
+
 namespace LoxiActors.Engines.Local.Entities;
 
 /// <summary>Counts entities that are back.</summary>

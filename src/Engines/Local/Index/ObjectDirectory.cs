@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
@@ -8,7 +9,7 @@ namespace LoxiActors.Engines.Local.Index;
 /// The index of one kind of entity in memory: which entity owns an object or serves an address, and which have rules on a node.
 /// Changes as soon as the events that carry a change are durable. For entities whose keys are UUIDs.
 /// </summary>
-public sealed class ObjectDirectory
+public sealed class ObjectDirectory : IObjectDirectory
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectRef, Guid> _owners = [];
@@ -22,21 +23,21 @@ public sealed class ObjectDirectory
             return _owners.TryGetValue(@object, out var key) ? key : null;
     }
 
-    /// <summary>Only durable claims, no reservations.</summary>
+    /// <summary>Completed: what was answered is in memory.</summary>
+    public ValueTask<Guid?> FindOwnerAsync(ObjectRef @object, CancellationToken cancellation) => ValueTask.FromResult(OwnerOf(@object));
+
     public Guid? OwnerOfAddress(string address)
     {
         lock (_gate)
             return _addresses.TryGetValue(address, out var key) ? key : null;
     }
 
-    /// <summary>A copy, in no fixed order.</summary>
     public IReadOnlyCollection<Guid> PlacedOn(NodeName node)
     {
         lock (_gate)
             return _nodes.TryGetValue(node, out var keys) ? [.. keys] : [];
     }
 
-    /// <summary>The nodes that some entity has, or may have, rules on, configured or not; a copy, in no fixed order.</summary>
     public IReadOnlyCollection<NodeName> Nodes
     {
         get
@@ -46,7 +47,6 @@ public sealed class ObjectDirectory
         }
     }
 
-    /// <summary>Keeps an address until it is claimed by events, released, or the process ends; false when another entity has or keeps it.</summary>
     public bool TryReserveAddress(string address, Guid key)
     {
         lock (_gate)
@@ -57,7 +57,6 @@ public sealed class ObjectDirectory
         }
     }
 
-    /// <summary>Does nothing unless the entity keeps the address; a durable claim stays.</summary>
     public void ReleaseReservation(string address, Guid key)
     {
         lock (_gate)

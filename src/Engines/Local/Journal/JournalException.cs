@@ -1,7 +1,9 @@
+using LoxiActors.Actors.Hosting;
+
 namespace LoxiActors.Engines.Local.Journal;
 
 /// <summary>The journal can't be opened or read; the text says which one and why.</summary>
-public sealed class JournalException : Exception
+public sealed class JournalException : StoreException
 {
     public JournalException(string message)
         : base(message)

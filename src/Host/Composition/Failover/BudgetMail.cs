@@ -1,6 +1,7 @@
 using LoxiActors.Actors.Failover.Messages;
+using LoxiActors.Actors.Hosting;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
-using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
 
@@ -15,9 +16,6 @@ internal sealed partial class BudgetMail(Func<AdmissionBatch, CancellationToken,
 {
     private const int BatchMax = 256;
 
-    private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan PauseLongest = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly LinkedList<(LoadBalancerId LoadBalancer, BudgetInput Input)> _waiting = new();
@@ -50,7 +48,7 @@ internal sealed partial class BudgetMail(Func<AdmissionBatch, CancellationToken,
         {
             try
             {
-                await Task.Delay(PauseLongest, time, _stop.Token);
+                await Task.Delay(RetryPause.Longest, time, _stop.Token);
                 lock (_gate)
                 {
                     if (!_places.ContainsKey(asked.LoadBalancer))
@@ -101,30 +99,30 @@ internal sealed partial class BudgetMail(Func<AdmissionBatch, CancellationToken,
             {
                 if (_stop.IsCancellationRequested)
                     return;
-                Note(failure);
+                Trouble.Note(() => Failed(log, failure));
             }
 
-            await Task.Delay(PauseAfterFailure, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Trouble.Pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task EmptyAsync()
     {
-        var pause = PauseFirst;
+        var pause = RetryPause.First;
         var most = BatchMax;
         while (Take(most) is { Count: > 0 } batch)
         {
             var refusal = await TryAsync(batch);
             if (refusal is null)
             {
-                (pause, most) = (PauseFirst, BatchMax);
+                (pause, most) = (RetryPause.First, BatchMax);
             }
             else if (refusal.Kind is FaultKind.Unavailable)
             {
                 PutBack(batch);
                 Waits(log, batch.Count, refusal.OperatorFault);
                 await Task.Delay(pause, time, _stop.Token);
-                pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest;
+                pause = RetryPause.After(pause);
             }
             else if (batch.Count == 1)
             {
@@ -136,20 +134,6 @@ internal sealed partial class BudgetMail(Func<AdmissionBatch, CancellationToken,
                 PutBack(batch);
                 most = 1;
             }
-        }
-    }
-
-    private void Note(Exception failure)
-    {
-        try
-        {
-            Failed(log, failure);
-        }
-#pragma warning disable CA1031 // The log may be what fails, and there is nowhere left to say it.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            // It goes on.
         }
     }
 

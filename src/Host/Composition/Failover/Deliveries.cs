@@ -1,5 +1,6 @@
+using LoxiActors.Actors.Hosting;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
-using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Host.Composition.Failover;
@@ -16,9 +17,6 @@ internal sealed partial class Deliveries(TimeProvider time, ILogger<Deliveries> 
 
     /// <summary>About ten minutes with the longest pause.</summary>
     private const int TriesMax = 120;
-
-    private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan PauseLongest = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Slot> _slots = new(StringComparer.Ordinal);
@@ -96,7 +94,7 @@ internal sealed partial class Deliveries(TimeProvider time, ILogger<Deliveries> 
 
     private async Task DeliverAsync(string key, Slot slot, Func<CancellationToken, ValueTask<Reply>> send)
     {
-        var pause = PauseFirst;
+        var pause = RetryPause.First;
         for (var attempt = 1; ; attempt++)
         {
             if (await TryAsync(key, send) is not { } refusal)
@@ -120,7 +118,7 @@ internal sealed partial class Deliveries(TimeProvider time, ILogger<Deliveries> 
             }
 
             await Task.Delay(pause, time, _stop.Token);
-            pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest;
+            pause = RetryPause.After(pause);
         }
     }
 

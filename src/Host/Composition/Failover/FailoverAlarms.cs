@@ -1,6 +1,6 @@
 using System.Globalization;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Ports;
-using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Api;
 
 namespace LoxiActors.Host.Composition.Failover;

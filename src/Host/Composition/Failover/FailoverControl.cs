@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Failover.Messages;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Nodes;
 using LoxiActors.Actors.Nodes.Health;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Actors.SparePool;
-using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;

@@ -1,12 +1,11 @@
 using LoxiActors.Actors.Failover;
 using LoxiActors.Actors.Failover.Messages;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.SparePool;
 using LoxiActors.Actors.SparePool.Messages;
 using LoxiActors.Actors.Nodes.Health;
 using LoxiActors.Actors.Nodes.Messages;
-using LoxiActors.Engines.Local;
-using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Nodes;
 
@@ -57,7 +56,7 @@ internal sealed class FailoverParts : IAsyncDisposable
     public FailoverControl Control(Func<NodeName, string, string?, Declared> declareDead) => new(Entities, Registry, declareDead, _budget, _spares, _time);
 
     /// <summary>Before load balancers are hosted, so that nodes are brought back first.</summary>
-    public void Host(LocalEngine engine)
+    public void Host(IEngine engine)
     {
         _entities = new FailoverEntities(engine, _budget, _spares, () => Registry.Inventory);
         _housekeeping = new PoolHousekeeping(_entities, Registry, _loads, _time, _loggers.CreateLogger<PoolHousekeeping>());
@@ -68,8 +67,8 @@ internal sealed class FailoverParts : IAsyncDisposable
     private AdmissionBatch Now(AdmissionBatch batch) =>
         new([.. batch.Inputs.Select(input => input is AdmissionAsked asked ? asked with { Nodes = Registry.Inventory } : input)]);
 
-    /// <summary>Before the engine starts. Throws <see cref="JournalException"/>.</summary>
-    public Task LoadAsync(IJournal journal, CancellationToken cancellation) => Registry.LoadAsync(journal, cancellation);
+    /// <summary>After <see cref="Host"/>, and before the engine starts. Throws <see cref="StoreException"/>.</summary>
+    public Task LoadAsync(CancellationToken cancellation) => Registry.LoadAsync(Entities.Nodes, cancellation);
 
     /// <summary>After the engine has started.</summary>
     public Task StartAsync(CancellationToken cancellation) => _housekeeping!.StartAsync(cancellation);

@@ -21,7 +21,7 @@ internal sealed class NodeListening : IAsyncDisposable
     private readonly BfdKeeper _sessions;
 
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
-    public NodeListening(Settings settings, LoxiLbNodes nodes, INodeVerdicts verdicts, NodeRegistry known, LocalLoadBalancers loadBalancers, TimeProvider time, ILoggerFactory loggers)
+    public NodeListening(Settings settings, LoxiLbNodes nodes, INodeVerdicts verdicts, NodeRegistry known, HostedLoadBalancers loadBalancers, TimeProvider time, ILoggerFactory loggers)
     {
         _known = known;
         _monitor = new HealthMonitor(nodes, settings.Health, verdicts, _metrics, time, loggers.CreateLogger<HealthMonitor>());
@@ -58,7 +58,7 @@ internal sealed class NodeListening : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    private static HashSet<NodePair> Pairs(LocalLoadBalancers loadBalancers)
+    private static HashSet<NodePair> Pairs(HostedLoadBalancers loadBalancers)
     {
         var holders = new Dictionary<LoadBalancerId, List<NodeName>>();
         foreach (var node in loadBalancers.PlacementNodes.Order())

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Nodes;
-using LoxiActors.Actors.Seam;
-using LoxiActors.Engines.Local.Journal;
+using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Nodes;
 
@@ -47,22 +47,12 @@ internal sealed class NodeRegistry(NodeInventory configured)
     }
 
     /// <summary>
-    /// Reads how the nodes stood when the journal was written last; before the engine starts, so that no load balancer is brought
-    /// back to nodes that look better than they are. Throws <see cref="JournalException"/>.
+    /// Reads how the nodes stood when the store was written last; before the engine starts, so that no load balancer is brought back
+    /// to nodes that look better than they are. Throws <see cref="StoreException"/>.
     /// </summary>
-    public async Task LoadAsync(IJournal journal, CancellationToken cancellation)
+    public async Task LoadAsync(IEntities<NodeState, NodeInput, NodeEvent> nodes, CancellationToken cancellation)
     {
-        var definition = new NodeDefinition();
-        var known = new List<EntityId>();
-        await foreach (var header in journal.ListAsync(definition.Kind, cancellation))
-            known.Add(header.Entity);
-        foreach (var entity in known)
-        {
-            if (await journal.ReadAsync(entity, cancellation) is { } record)
-            {
-                var state = record.Snapshot is null ? definition.Initial(entity.Key) : definition.DeserializeState(record.Snapshot);
-                Show(record.Events.Aggregate(state, (so, stored) => definition.Evolve(so, definition.DeserializeEvent(stored.Body))));
-            }
-        }
+        await foreach (var (_, state) in nodes.ReadStoredAsync(cancellation))
+            Show(state);
     }
 }

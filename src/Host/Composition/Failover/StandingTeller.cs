@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
-using LoxiActors.Engines.Local;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
 
@@ -19,9 +19,6 @@ internal sealed partial class StandingTeller(
 {
     /// <summary>Enough to share the journal's flushes, and few compared with what the engine takes.</summary>
     private const int Abreast = 64;
-
-    private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan PauseLongest = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<NodeName, TellStanding> _newest = new();
     private readonly ConcurrentDictionary<Task, bool> _open = new();
@@ -50,8 +47,8 @@ internal sealed partial class StandingTeller(
         {
             var began = time.GetTimestamp();
             var placed = loadBalancers().PlacedOn(standing.Node);
-            var pause = PauseFirst;
-            for (var left = placed; left.Count > 0 && IsNewest(standing); pause = pause * 2 < PauseLongest ? pause * 2 : PauseLongest)
+            var pause = RetryPause.First;
+            for (var left = placed; left.Count > 0 && IsNewest(standing); pause = RetryPause.After(pause))
             {
                 left = await TellAsync(standing, left);
                 if (left.Count > 0)

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
-using LoxiActors.Engines.Local;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Protocol.Ids;
@@ -31,8 +31,7 @@ internal static class WarmUp
     private static async Task RunAsync(Settings settings, InMemoryJournal journal, bool create)
     {
         var inventory = settings.LoxiLb.Inventory();
-        await using var engine = new LocalEngine(
-            journal, new Nobody(), TimeProvider.System, SettingsTranslation.ToEngine(settings.Engine), NullLogger<LocalEngine>.Instance);
+        await using var engine = LocalEngines.On(journal, new Nobody(), settings.Engine, TimeProvider.System, NullLoggerFactory.Instance);
         var host = engine.Host(new LoadBalancerDefinition(SettingsTranslation.ToLoadBalancers(settings), () => inventory));
         await engine.StartAsync();
         for (var number = 1; create && number <= LoadBalancers; number++)

@@ -1,9 +1,9 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb;
 using LoxiActors.Adapters.LoxiLb.Connections;
 using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Adapters.Octavia.Statistics;
-using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Host.Configuration;
 
 namespace LoxiActors.Host.Composition.Statistics;
@@ -19,7 +19,7 @@ internal sealed class ListenerFigures(
     public StatisticsFeed Feed { get; } = new(time, settings.Octavia.StatisticsRedelivery);
 
     /// <summary>After the load balancers are there: a listener that nobody has is forgotten in time.</summary>
-    /// <exception cref="JournalException">What was kept can't be read.</exception>
+    /// <exception cref="StoreException">What was kept can't be read.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         var octavia = settings.Octavia;

@@ -1,6 +1,6 @@
 using LoxiActors.Actors.Seam;
 
-namespace LoxiActors.Engines.Local;
+namespace LoxiActors.Actors.Hosting;
 
 /// <summary>Carries out the effects that the engine doesn't carry out itself. What it throws is logged and goes no further.</summary>
 public interface IEffectHandler

@@ -1,12 +1,12 @@
-namespace LoxiActors.Adapters.LoxiLb.Configuring;
+namespace LoxiActors.Actors.Ports;
 
 /// <summary>How a loop that must not end goes on after what it did not foresee.</summary>
-internal static class Trouble
+public static class Trouble
 {
     /// <summary>What fails each time fails once per pause.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The log itself may be what fails.</summary>
+    /// <summary>Calls it and throws nothing: the log itself may be what fails.</summary>
     public static void Note(Action log)
     {
         try
