@@ -22,7 +22,7 @@ internal sealed class FakeFailover : IFailoverControl
     private static readonly ImmutableArray<(NodeName Name, string Host)> Configured =
         [(new("node-1"), "h1"), (new("node-2"), "h1"), (new("node-3"), "h2")];
 
-    private readonly FailoverBudgetDefinition _budget = new(new FailoverBudgetSettings());
+    private readonly FailoverBudgetDefinition _budget = new(new FailoverBudgetSettings(), () => NodeInventory.Empty);
     private readonly NodeDefinition _node = new();
     private readonly Dictionary<NodeName, List<HistoryEntry>> _histories = [];
 
