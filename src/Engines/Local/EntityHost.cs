@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Local.Entities;
-using LoxiActors.Engines.Local.Index;
 using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Engines.Local;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
-using LoxiActors.Engines.Local.Index;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Protocol.Octavia;
 

@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 
 namespace LoxiActors.Engines.Local.Journal;

@@ -1,9 +1,9 @@
 using LoxiActors.Actors.Seam;
 
-namespace LoxiActors.Engines.Local.Journal;
+namespace LoxiActors.Actors.Hosting;
 
 /// <summary>One entity's index as a set of additions.</summary>
-internal static class IndexSet
+public static class IndexSet
 {
     public static void Apply(HashSet<IndexChange> set, IndexChange change)
     {

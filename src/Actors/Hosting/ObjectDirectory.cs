@@ -1,9 +1,9 @@
-using LoxiActors.Actors.Hosting;
+#pragma warning disable RS0030 // An engine is awaited by the shell, never by a decider.
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.Octavia;
 
-namespace LoxiActors.Engines.Local.Index;
+namespace LoxiActors.Actors.Hosting;
 
 /// <summary>
 /// The index of one kind of entity in memory: which entity owns an object or serves an address, and which have rules on a node.
@@ -66,7 +66,7 @@ public sealed class ObjectDirectory : IObjectDirectory
         }
     }
 
-    internal void Apply(Guid key, IReadOnlyList<IndexChange> changes)
+    public void Apply(Guid key, IReadOnlyList<IndexChange> changes)
     {
         if (changes.Count == 0)
             return;
@@ -78,7 +78,7 @@ public sealed class ObjectDirectory : IObjectDirectory
     }
 
     /// <param name="additions">All that the entity has from now on.</param>
-    internal void Replace(Guid key, IReadOnlyList<IndexChange> additions)
+    public void Replace(Guid key, IReadOnlyList<IndexChange> additions)
     {
         lock (_gate)
         {
@@ -88,7 +88,7 @@ public sealed class ObjectDirectory : IObjectDirectory
         }
     }
 
-    internal void Forget(IReadOnlySet<Guid> keys)
+    public void Forget(IReadOnlySet<Guid> keys)
     {
         if (keys.Count == 0)
             return;

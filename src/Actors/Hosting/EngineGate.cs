@@ -1,7 +1,8 @@
-namespace LoxiActors.Engines.Local.Entities;
+#pragma warning disable RS0030 // An engine awaits, a decider never does.
+namespace LoxiActors.Actors.Hosting;
 
 /// <summary>Whether inputs are let in, and how many entities have a turn under way.</summary>
-internal sealed class EngineGate
+public sealed class EngineGate
 {
     private readonly TaskCompletionSource<string> _fenced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _closed = "the engine has not started";
