@@ -1,0 +1,46 @@
+using LoxiActors.Actors.Seam;
+using Microsoft.Extensions.Logging;
+
+namespace LoxiActors.Engines.Akka;
+
+internal static partial class EngineLog
+{
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Fenced off, nothing is done here any more: {Reason}")]
+    public static partial void Fenced(this ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Entity} could not decide; its input is refused")]
+    public static partial void DecisionFailed(this ILogger log, Exception failure, EntityId entity);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An effect of {Entity} could not be carried out: {Effect}")]
+    public static partial void EffectFailed(this ILogger log, Exception failure, EntityId entity, string effect);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Entity} can't be replayed by this version; its inputs are refused, its journal stays as it is")]
+    public static partial void NotReplayed(this ILogger log, Exception failure, EntityId entity);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Entity} could not be read")]
+    public static partial void NotRead(this ILogger log, Exception failure, EntityId entity);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A turn of {Entity} could not be stored: {Reason}")]
+    public static partial void NotStored(this ILogger log, EntityId entity, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Entity} could not be erased; tried again later")]
+    public static partial void NotErased(this ILogger log, Exception failure, EntityId entity);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Entity} was not told: {Reason}")]
+    public static partial void NotTold(this ILogger log, EntityId entity, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Entity} has {Max} timers already; {Timer} is not started")]
+    public static partial void TooManyTimers(this ILogger log, EntityId entity, string timer, int max);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Entity} is guarded and was not brought back at the start: {Reason}")]
+    public static partial void NotBroughtBack(this ILogger log, EntityId entity, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The index could not be followed; tried again: {Reason}")]
+    public static partial void NotFollowed(this ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retired entities could not be looked for: {Reason}")]
+    public static partial void NotTidied(this ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Host} is at work as incarnation {Incarnation}; {Count} entities were brought back")]
+    public static partial void Started(this ILogger log, string host, Guid incarnation, int count);
+}

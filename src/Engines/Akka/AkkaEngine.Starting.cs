@@ -1,0 +1,111 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Sharding;
+using LoxiActors.Actors.Hosting;
+using LoxiActors.Actors.Seam;
+using LoxiActors.Engines.Akka.Entities;
+using LoxiActors.Engines.Akka.Index;
+
+namespace LoxiActors.Engines.Akka;
+
+public sealed partial class AkkaEngine
+{
+    public async Task StartAsync(IProgress<RecoveryProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (Interlocked.Exchange(ref _started, 1) != 0)
+            throw new InvalidOperationException("the engine has started");
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
+        await WhenUpAsync(either.Token).ConfigureAwait(false);
+
+        // Who forms a cluster of its own fences everybody that it doesn't see: two clusters never write at the same time.
+        var alone = Cluster.Get(_system).State.Members.Count == 1;
+        try
+        {
+            _context.Incarnation = await _context.Index.RegisterAsync(_context.Options.HostName, alone, either.Token).ConfigureAwait(false);
+            await LoadIndexAsync(either.Token).ConfigureAwait(false);
+            foreach (var kind in _kinds)
+                kind.Region = await StartRegionAsync(kind).ConfigureAwait(false);
+            _context.Gate.Open();
+            BeginHousekeeping();
+            var count = alone ? await BringBackAsync(progress, either.Token).ConfigureAwait(false) : 0;
+            EngineLog.Started(_context.Log, _context.Options.HostName, _context.Incarnation, count);
+        }
+        catch (IndexStoreException failure)
+        {
+            throw new ClusterStoreException(failure.Message, failure);
+        }
+    }
+
+    private Task WhenUpAsync(CancellationToken cancellation)
+    {
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cluster.Get(_system).RegisterOnMemberUp(up.SetResult);
+        return up.Task.WaitAsync(cancellation);
+    }
+
+    private Task<IActorRef> StartRegionAsync(IEntityKind kind)
+    {
+        var sharding = ClusterSharding.Get(_system);
+        return sharding.StartAsync(
+            kind.Name, kind.PropsOf, ClusterShardingSettings.Create(_system).WithRememberEntities(true), new EntityExtractor(_context.Options.Shards),
+            sharding.DefaultShardAllocationStrategy(ClusterShardingSettings.Create(_system)), LeaveHost.Instance);
+    }
+
+    private async Task LoadIndexAsync(CancellationToken cancellation)
+    {
+        _followed = await _context.Index.ReadPositionAsync(cancellation).ConfigureAwait(false);
+        foreach (var kind in _kinds)
+        {
+            await foreach (var row in _context.Index.ReadEntitiesAsync(kind.Name, cancellation).ConfigureAwait(false))
+            {
+                if (row.Sequence > 0)
+                    kind.Known.Note(row.Entity.Key, row.RetiredAt is not null);
+            }
+
+            await foreach (var entry in _context.Index.ReadIndexAsync(kind.Name, cancellation).ConfigureAwait(false))
+                kind.Known.Apply(entry.Owner.Key, [entry.Change]);
+        }
+    }
+
+    /// <summary>
+    /// Every entity that has something open, or whose last turn was cut off, gets its first turn. In a cluster that is at work already its
+    /// hosts guard them.
+    /// </summary>
+    private async Task<int> BringBackAsync(IProgress<RecoveryProgress>? progress, CancellationToken cancellation)
+    {
+        var guarded = new List<(IEntityKind Kind, EntityId Entity)>();
+        foreach (var kind in _kinds)
+        {
+            await foreach (var row in _context.Index.ReadEntitiesAsync(kind.Name, cancellation).ConfigureAwait(false))
+            {
+                if (row.Guarded || row.Pending)
+                    guarded.Add((kind, row.Entity));
+            }
+        }
+
+        var done = 0;
+        var tenth = Math.Max(1, guarded.Count / 10);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = _context.Options.BringBackAbreast, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(guarded, options, async (one, stop) =>
+        {
+            await WakeAsync(one.Kind, one.Entity, stop).ConfigureAwait(false);
+            var so = Interlocked.Increment(ref done);
+            if (so % tenth == 0)
+                progress?.Report(new RecoveryProgress(so, guarded.Count));
+        }).ConfigureAwait(false);
+        return guarded.Count;
+    }
+
+    private async Task WakeAsync(IEntityKind kind, EntityId entity, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await kind.Region.Ask<IWireMessage>(new Woken(entity.Kind, entity.Key), _context.Options.AskPatience, cancellation).ConfigureAwait(false) is NotShown not)
+                EngineLog.NotBroughtBack(_context.Log, entity, not.Reason);
+        }
+        catch (AskTimeoutException)
+        {
+            EngineLog.NotBroughtBack(_context.Log, entity, $"nothing was heard of it within {_context.Options.AskPatience.TotalSeconds:0} s");
+        }
+    }
+}
