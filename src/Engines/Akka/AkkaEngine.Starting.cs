@@ -18,7 +18,8 @@ public sealed partial class AkkaEngine
         await WhenUpAsync(either.Token).ConfigureAwait(false);
 
         // Who forms a cluster of its own fences everybody that it doesn't see: two clusters never write at the same time.
-        var alone = Cluster.Get(_system).State.Members.Count == 1;
+        var cluster = Cluster.Get(_system);
+        var alone = cluster.State.Members.All(member => member.UniqueAddress.Equals(cluster.SelfUniqueAddress));
         try
         {
             _context.Incarnation = await _context.Index.RegisterAsync(_context.Options.HostName, alone, either.Token).ConfigureAwait(false);

@@ -1,49 +1,123 @@
-using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Persistence;
-using Akka.Persistence.Sql.Journal;
 using LoxiActors.EngineCompliance;
 
 namespace LoxiActors.Engines.Akka.Tests.Compliance;
 
-/// <summary>The real journal, with faults where it is told to have them.</summary>
-public sealed class FaultyJournal : SqlWriteJournal
+/// <summary>
+/// Stands before the real journal, and has the faults that it is told to have. Before it and not in it, because a journal answers in the
+/// order in which it was asked: one append that it holds back would hold all.
+/// </summary>
+public sealed class FaultyJournal : UntypedActor
 {
     private readonly FaultsOfSystem _system = FaultsOfSystem.Of(Context.System);
+    private readonly IActorRef _journal = Persistence.Instance.Apply(Context.System).JournalFor(TestConfig.RealJournal);
 
-    public FaultyJournal(Config config)
-        : base(config)
+    protected override void OnReceive(object message)
     {
+        switch (message)
+        {
+            case WriteMessages write:
+                Write(write);
+                break;
+            case ReplayMessages replay when _system.Faults.Unreadable:
+                replay.PersistentActor.Tell(new ReplayMessagesFailure(new InvalidOperationException("unreadable on purpose")));
+                break;
+            case Go go:
+                go.Act();
+                break;
+            default:
+                _journal.Forward(message);
+                break;
+        }
     }
 
-    public override Task ReplayMessagesAsync(
-        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
-        _system.Faults.Unreadable
-            ? Task.FromException(new InvalidOperationException("unreadable on purpose"))
-            : base.ReplayMessagesAsync(context, persistenceId, fromSequenceNr, toSequenceNr, max, recoveryCallback);
-
-    public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
-        _system.Faults.Unreadable ? Task.FromException<long>(new InvalidOperationException("unreadable on purpose")) : base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr);
-
-    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
+    private void Write(WriteMessages write)
     {
-        // What the base class does next it does with the actor's context, which is gone after a wait.
-        var faults = _system.Faults;
-        var fault = faults.Append;
-        var held = faults.TakeHeld();
-        if (held is { Stored: false })
+        var fault = _system.Faults.Append;
+        var held = _system.Faults.TakeHeld();
+        if (fault is AppendFault.Lost)
+            Fail(write, "lost on purpose");
+        else if (held is { Stored: false })
+            held.WaitAsync().PipeTo(Self, Sender, success: () => new Go(() => Pass(write)));
+        else if (held is not null || fault is AppendFault.AnswerLost)
+            Intercept(write, held, fault);
+        else
+            _journal.Forward(write);
+    }
+
+    /// <summary>What waited when the process ended never reaches the store.</summary>
+    private void Pass(WriteMessages write)
+    {
+        if (!_system.Killed)
+            _journal.Tell(write, Sender);
+    }
+
+    private void Intercept(WriteMessages write, HeldAppend? held, AppendFault fault)
+    {
+        var lost = fault is AppendFault.AnswerLost;
+        var answers = Context.ActorOf(Props.Create(() => new Answers(write.PersistentActor, held, lost)));
+        _journal.Tell(new WriteMessages(write.Messages, answers, write.ActorInstanceId), Sender);
+    }
+
+    private static void Fail(WriteMessages write, string reason)
+    {
+        var cause = new InvalidOperationException(reason);
+        var all = write.Messages.SelectMany(message => message is AtomicWrite atomic ? (IEnumerable<IPersistentRepresentation>)atomic.Payload : []).ToArray();
+        write.PersistentActor.Tell(new WriteMessagesFailed(cause, all.Length));
+        foreach (var one in all)
+            write.PersistentActor.Tell(new WriteMessageFailure(one, cause, write.ActorInstanceId));
+    }
+
+    private sealed record Go(Action Act);
+
+    /// <summary>Gets what the journal answers in place of whoever asked, and passes it on late, or something else.</summary>
+    private sealed class Answers : UntypedActor
+    {
+        private readonly List<object> _waiting = [];
+        private readonly IActorRef _asker;
+        private readonly bool _lost;
+        private bool _held;
+
+        public Answers(IActorRef asker, HeldAppend? held, bool lost)
         {
-            await held.WaitAsync();
-            if (_system.Killed)
-                throw new InvalidOperationException("the process has ended");
+            (_asker, _lost, _held) = (asker, lost, held is not null);
+            if (held is null)
+                return;
+            First = () => held.WaitAsync().PipeTo(Self, success: () => new Go(() => { }));
         }
 
-        if (fault is AppendFault.Lost)
-            throw new InvalidOperationException("lost on purpose");
-        var result = await base.WriteMessagesAsync(messages);
-        if (held is { Stored: true })
-            await held.WaitAsync();
-        return fault is AppendFault.AnswerLost ? throw new InvalidOperationException("answer lost on purpose") : result;
+        /// <summary>Done when the journal has answered: then it is stored.</summary>
+        private Action First { get; set; } = () => { };
+
+        protected override void OnReceive(object message)
+        {
+            if (message is Go)
+            {
+                _held = false;
+                _waiting.ForEach(waiting => _asker.Tell(waiting));
+                _waiting.Clear();
+                return;
+            }
+
+            First();
+            First = () => { };
+            var answer = _lost ? Lost(message) : message;
+            if (_held)
+                _waiting.Add(answer);
+            else
+                _asker.Tell(answer);
+        }
+
+        private static object Lost(object answer)
+        {
+            var cause = new InvalidOperationException("answer lost on purpose");
+            return answer switch
+            {
+                WriteMessagesSuccessful => new WriteMessagesFailed(cause, 1),
+                WriteMessageSuccess success => new WriteMessageFailure(success.Persistent, cause, success.ActorInstanceId),
+                _ => answer,
+            };
+        }
     }
 }

@@ -7,10 +7,12 @@ namespace LoxiActors.Engines.Akka.Tests.Compliance;
 /// <summary>A cluster on loopback that comes together in a moment.</summary>
 internal static class TestConfig
 {
+    public const string RealJournal = "akka.persistence.journal.sql";
+
     public static Config Of(IDatabase database) => ConfigurationFactory.ParseString(
         $$"""
         akka {
-          loglevel = WARNING
+          loglevel = ERROR
           stdout-loglevel = OFF
           log-dead-letters = off
           coordinated-shutdown.run-by-actor-system-terminate = off
@@ -24,20 +26,16 @@ internal static class TestConfig
             sharding {
               retry-interval = 50ms
               waiting-for-state-timeout = 500ms
-              journal-plugin-id = "akka.persistence.journal.sharding"
+              journal-plugin-id = "{{RealJournal}}"
               snapshot-plugin-id = "akka.persistence.snapshot-store.sql"
               distributed-data { gossip-interval = 50ms, notify-subscribers-interval = 20ms }
             }
           }
           persistence {
             journal {
-              plugin = "akka.persistence.journal.sql"
+              plugin = "akka.persistence.journal.faulty"
+              faulty.class = "LoxiActors.Engines.Akka.Tests.Compliance.FaultyJournal, LoxiActors.Engines.Akka.Tests"
               sql {
-                class = "LoxiActors.Engines.Akka.Tests.Compliance.FaultyJournal, LoxiActors.Engines.Akka.Tests"
-                connection-string = "{{database.ConnectionString}}"
-                provider-name = "{{database.Provider}}"
-              }
-              sharding {
                 class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
                 connection-string = "{{database.ConnectionString}}"
                 provider-name = "{{database.Provider}}"
