@@ -1,0 +1,20 @@
+using LoxiActors.Actors.Seam;
+
+namespace LoxiActors.Engines.Akka.Index;
+
+/// <summary>An entity's row.</summary>
+/// <param name="RetiredAt">In milliseconds since 1970.</param>
+internal sealed record EntityFacts(long Sequence, bool Guarded, long? RetiredAt, bool Pending)
+{
+    public IndexedEntity Of(EntityId entity) => new(
+        entity, Sequence, Guarded, RetiredAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, Pending);
+
+    /// <summary>For whoever follows the changes: the sequence alone is no news, and what was prepared is nothing that anybody was told.</summary>
+    public static bool IsNews(EntityFacts? before, EntityFacts? after) =>
+        (before, after) switch
+        {
+            (null, null) => false,
+            (null, _) or (_, null) => true,
+            _ => before.Pending || before.Guarded != after.Guarded || before.RetiredAt != after.RetiredAt,
+        };
+}
