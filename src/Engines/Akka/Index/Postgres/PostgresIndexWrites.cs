@@ -25,9 +25,7 @@ internal static class PostgresIndexWrites
                 INSERT INTO cluster_item (kind, form, item, key, confirmed)
                 SELECT $1, 2, item, $3, false FROM unnest($2) AS wanted (item) ON CONFLICT DO NOTHING
                 """, Values.Text(entity.Kind), Values.Texts(addresses), Values.Text(entity.Key));
-            begin.Add(
-                "SELECT item, key, confirmed FROM cluster_item WHERE kind = $1 AND form = 2 AND item = ANY ($2) ORDER BY item",
-                Values.Text(entity.Kind), Values.Texts(addresses));
+            AddHolders(begin, entity, addresses);
         }
 
         IndexWrite? refused;
@@ -69,9 +67,7 @@ internal static class PostgresIndexWrites
         var addresses = net.AddedAddresses.ToArray();
         await using var begin = Begin(connection, incarnation);
         AddFind(begin, entity);
-        begin.Add(
-            "SELECT item, key, confirmed FROM cluster_item WHERE kind = $1 AND form = 2 AND item = ANY ($2) ORDER BY item",
-            Values.Text(entity.Kind), Values.Texts(addresses));
+        AddHolders(begin, entity, addresses);
         EntityFacts? before;
         IndexWrite? refused;
         await using (var rows = await begin.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
@@ -133,6 +129,13 @@ internal static class PostgresIndexWrites
     private static void AddFind(NpgsqlBatch batch, EntityId entity) => batch.Add(
         "SELECT sequence, guarded, retired_at, pending FROM cluster_entity WHERE kind = $1 AND key = $2 FOR UPDATE",
         Values.Text(entity.Kind), Values.Text(entity.Key));
+
+    /// <summary>Address by address: for a list the planner may read all addresses of the kind.</summary>
+    private static void AddHolders(NpgsqlBatch batch, EntityId entity, string[] addresses) => batch.Add(
+        """
+        SELECT i.item, i.key, i.confirmed FROM unnest($2) AS wanted (item)
+        JOIN cluster_item i ON i.kind = $1 AND i.form = 2 AND i.item = wanted.item
+        """, Values.Text(entity.Kind), Values.Texts(addresses));
 
     private static async Task<bool> MayWriteAsync(NpgsqlDataReader rows, CancellationToken cancellation) =>
         await rows.ReadAsync(cancellation).ConfigureAwait(false) && rows.GetBoolean(0);
