@@ -32,9 +32,16 @@ internal sealed class PostgresIndexHosts(PostgresIndexOptions options, PostgresI
         {
             batch.Add(OneAfterTheOther);
             batch.Add("DELETE FROM cluster_host WHERE fenced_at < clock_timestamp() - $1 * interval '1 day'", Values.Number((long)IndexLimits.FencedHostsKept.TotalDays));
+            // It may be entered already, by an attempt whose answer was lost; who came after that one is not to be fenced.
             if (alone)
-                batch.Add("UPDATE cluster_host SET fenced_at = clock_timestamp() WHERE fenced_at IS NULL AND incarnation <> $1", Values.Uuid(incarnation));
-            // It may be entered already, by an attempt whose answer was lost.
+            {
+                batch.Add(
+                    """
+                    UPDATE cluster_host SET fenced_at = clock_timestamp() WHERE fenced_at IS NULL
+                    AND NOT EXISTS (SELECT FROM cluster_host h WHERE h.incarnation = $1)
+                    """, Values.Uuid(incarnation));
+            }
+
             batch.Add("INSERT INTO cluster_host (incarnation, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", Values.Uuid(incarnation), Values.Text(host));
         }, cancellation).ConfigureAwait(false);
         return incarnation;
