@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Akka.Index;
 using LoxiActors.Engines.Akka.Index.Postgres;
@@ -115,6 +117,40 @@ public sealed class PostgresIndexServerTests(PostgresFixture postgres, ITestOutp
 
         Assert.Equal(1, (await store.FindAsync(A, default))!.Sequence);
         Assert.IsType<IndexWrite.Done>(await store.ConfirmAsync(incarnation, A, 2, true, null, [], default));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_is_given_up()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        var options = new PostgresIndexOptions($"Host=127.0.0.1;Port={port};Username=me;Password=s3cret;Database=here;SSL Mode=Disable") { Timeout = TimeSpan.FromMilliseconds(300) };
+        await using var store = new PostgresIndexStore(options);
+        foreach (var ask in new Func<Task>[]
+        {
+            () => store.FindAsync(A, default), () => store.PrepareAsync(Guid.NewGuid(), A, false, [], default),
+            () => store.FenceAsync(Guid.NewGuid(), default), () => store.RegisterAsync("one", false, default),
+        })
+        {
+            var failed = await Assert.ThrowsAsync<IndexStoreException>(() => ask().WaitAsync(TimeSpan.FromSeconds(60)));
+            Assert.StartsWith($"the database me@127.0.0.1:{port}/here (schema loxiactors) can't be used: ", failed.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("s3cret", failed.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Hosts_that_were_fenced_long_ago_are_forgotten()
+    {
+        var database = await IndexDatabase.MakeAsync(postgres);
+        await using var store = new PostgresIndexStore(database.Options());
+        var (old, recent) = (await store.RegisterAsync("old", false, default), await store.RegisterAsync("recent", false, default));
+        await store.FenceAsync(old, default);
+        await store.FenceAsync(recent, default);
+        await database.ExecuteAsync($"UPDATE cluster_host SET fenced_at = fenced_at - interval '31 days' WHERE incarnation = '{old}'");
+        await store.RegisterAsync("new", false, default);
+        Assert.Equal(["recent", "new"], (await store.ReadHostsAsync(default)).Select(host => host.Name));
+        Assert.IsType<IndexWrite.Fenced>(await store.PrepareAsync(old, A, false, [], default));
     }
 
     [Fact]

@@ -64,6 +64,17 @@ public sealed class SqliteIndexFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hosts_that_were_fenced_long_ago_are_forgotten()
+    {
+        await using var store = _place.Open(100);
+        await store.FenceAsync(await RegisterAsync(store, "old"), default);
+        Execute("UPDATE cluster_host SET fenced_at = fenced_at - 31 * 86400000");
+        await store.FenceAsync(await RegisterAsync(store, "recent"), default);
+        await RegisterAsync(store, "new");
+        Assert.Equal(["recent", "new"], (await store.ReadHostsAsync(default)).Select(host => host.Name));
+    }
+
+    [Fact]
     public async Task A_place_that_is_none_is_refused_and_a_busy_one_is_waited_for_with_a_bound()
     {
         var missing = Path.Combine(Path.GetDirectoryName(_place.Path)!, "missing", "index.db");
@@ -83,6 +94,8 @@ public sealed class SqliteIndexFileTests : IAsyncLifetime
 
         Assert.IsType<IndexWrite.Done>(await store.PrepareAsync(incarnation, A, false, [], default));
     }
+
+    private static Task<Guid> RegisterAsync(IIndexStore store, string host) => store.RegisterAsync(host, alone: false, default);
 
     private object? Execute(string sql)
     {
