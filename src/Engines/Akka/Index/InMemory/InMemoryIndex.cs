@@ -6,7 +6,6 @@ namespace LoxiActors.Engines.Akka.Index.InMemory;
 /// <summary>What the stores of several hosts in one process share, in place of a database.</summary>
 public sealed class InMemoryIndex : IIndexTables
 {
-    private readonly int _changesKept;
     private readonly TimeProvider _time;
     private readonly Dictionary<Guid, IndexHost> _hosts = [];
     private readonly Dictionary<EntityId, EntityFacts> _entities = [];
@@ -14,18 +13,15 @@ public sealed class InMemoryIndex : IIndexTables
     private readonly Dictionary<EntityId, HashSet<IndexItem>> _holdings = [];
     private readonly Queue<ConfirmedChange> _changes = [];
 
-    /// <param name="changesKept">At least 1.</param>
-    public InMemoryIndex(TimeProvider? time = null, int changesKept = IndexLimits.ChangesKept)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(changesKept, 1);
-        (_time, _changesKept) = (time ?? TimeProvider.System, changesKept);
-    }
+    public InMemoryIndex(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
+
+    internal int ChangesKept { get; set; } = IndexLimits.ChangesKept;
 
     internal Lock Gate { get; } = new();
 
     internal long Position { get; private set; }
 
-    internal long PrunedThrough => Math.Max(0, Position - _changesKept);
+    internal long PrunedThrough { get; private set; }
 
     internal IReadOnlyCollection<ConfirmedChange> Changes => _changes;
 
@@ -104,7 +100,8 @@ public sealed class InMemoryIndex : IIndexTables
     long IIndexTables.Announce(EntityId entity, IndexItem? item, bool added, EntityFacts? facts)
     {
         _changes.Enqueue(new ConfirmedChange(++Position, entity, item?.ToChange(added), facts?.Of(entity)));
-        if (_changes.Count > _changesKept)
+        PrunedThrough = Math.Max(PrunedThrough, Position - ChangesKept);
+        while (_changes.Peek().Position <= PrunedThrough)
             _changes.Dequeue();
         return Position;
     }
