@@ -18,6 +18,9 @@ internal sealed class AnsweringNodes(bool acknowledge) : IEffectHandler
             case ConfigureNode configure:
                 Host.Tell(entity.Key, new NodeConfigured(configure.Node, configure.Generation, configure.Attempt, new ConfigureOutcome.Applied(1, 0)));
                 break;
+            case AssignRole assign:
+                Host.Tell(entity.Key, new RoleAssigned(assign.Node, assign.Epoch, assign.Attempt, null));
+                break;
             case PublishReport { Report.ReadBack: { } readBack }:
                 Host.Tell(entity.Key, new TransactionsEnded(readBack.AfterOperation));
                 break;

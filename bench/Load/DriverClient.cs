@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -29,13 +30,15 @@ internal sealed class DriverClient : IDisposable
     public async Task<IReadOnlyList<Guid>> TakeReportsAsync(int waitSeconds)
     {
         using var reports = await MethodAsync("reports_take", new { max = 1000, wait = waitSeconds });
+        var current = new List<JsonElement>();
         foreach (var report in reports.RootElement.GetProperty("reports").EnumerateArray())
         {
-            if (report.TryGetProperty("read_back", out var readBack))
-                await ReadBackAsync(report.GetProperty("loadbalancer_id").GetGuid(), readBack.GetProperty("after_operation").GetInt64());
+            if (!report.TryGetProperty("read_back", out var readBack)
+                || await ReadBackAsync(report.GetProperty("loadbalancer_id").GetGuid(), readBack.GetProperty("after_operation").GetInt64()))
+                current.Add(report);
         }
 
-        var taken = reports.RootElement.GetProperty("reports").EnumerateArray()
+        var taken = current
             .Select(report => (Id: report.GetProperty("loadbalancer_id").GetGuid(), Number: report.GetProperty("number").GetInt64(), Ended: Ended(report)))
             .ToList();
         if (taken.Count == 0)
@@ -78,10 +81,18 @@ internal sealed class DriverClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Every transaction has ended when its call has: there is no Octavia here, and so no tree.</summary>
-    private async Task ReadBackAsync(Guid loadBalancer, long operation)
+    /// <summary>
+    /// Every transaction has ended when its call has: there is no Octavia here, and so no tree. False when a call came after the report,
+    /// which is then followed by another one.
+    /// </summary>
+    private async Task<bool> ReadBackAsync(Guid loadBalancer, long operation)
     {
-        using var answer = await MethodAsync("loadbalancer_read_back", new { loadbalancer_id = loadBalancer, after_operation = operation, ended = true });
+        using var answer = await _http.PostAsJsonAsync(
+            "/octavia/v1/loadbalancer_read_back", new { loadbalancer_id = loadBalancer, after_operation = operation, ended = true });
+        if (answer.StatusCode is HttpStatusCode.Conflict)
+            return false;
+        answer.EnsureSuccessStatusCode();
+        return true;
     }
 
     private async Task<JsonDocument> MethodAsync(string method, object arguments)
