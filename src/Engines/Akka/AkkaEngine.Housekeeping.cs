@@ -77,7 +77,7 @@ public sealed partial class AkkaEngine
         }
     }
 
-    /// <summary>Keeps this host's memory of the index up with what other hosts change.</summary>
+    /// <summary>Keeps this host's memory of the index up with what other hosts change, and notices that it was fenced off though it has nothing to append.</summary>
     private async Task FollowAsync()
     {
         while (!_stopping.IsCancellationRequested)
@@ -85,6 +85,12 @@ public sealed partial class AkkaEngine
             try
             {
                 await Task.Delay(FollowingPause, _stopping.Token).ConfigureAwait(false);
+                if (!await _context.Index.CheckAsync(_context.Incarnation, _stopping.Token).ConfigureAwait(false))
+                {
+                    _context.Fence("the index says that this host may not write");
+                    return;
+                }
+
                 await FollowOnceAsync(_stopping.Token).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // The next time.

@@ -43,4 +43,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Host} is at work as incarnation {Incarnation}; {Count} entities were brought back")]
     public static partial void Started(this ILogger log, string host, Guid incarnation, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Host} was given up by the cluster and may not write any more (incarnation {Incarnation})")]
+    public static partial void FencedOther(this ILogger log, string host, Guid incarnation);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Member} was given up by the cluster and could not be fenced; tried again: {Reason}")]
+    public static partial void NotFenced(this ILogger log, string member, string reason);
 }

@@ -22,7 +22,8 @@ public sealed partial class AkkaEngine
         var alone = cluster.State.Members.All(member => member.UniqueAddress.Equals(cluster.SelfUniqueAddress));
         try
         {
-            _context.Incarnation = await _context.Index.RegisterAsync(_context.Options.HostName, alone, either.Token).ConfigureAwait(false);
+            _context.Incarnation = await _context.Index.RegisterAsync(RegisteredName(), alone, either.Token).ConfigureAwait(false);
+            WatchMembers();
             await LoadIndexAsync(either.Token).ConfigureAwait(false);
             foreach (var kind in _kinds)
                 kind.Region = await StartRegionAsync(kind).ConfigureAwait(false);

@@ -51,6 +51,10 @@ internal sealed class AkkaStore(IDatabase database) : IStoreUnderTest
             IdleAfter = setup.IdleAfter,
             RetiredFor = setup.RetiredFor,
             Shards = 4,
+
+            // Of real time, on a machine that may be busy.
+            AskPatience = TimeSpan.FromSeconds(45),
+            TellAgainAfter = TimeSpan.FromSeconds(45),
         };
         var engine = new AkkaEngine(system, database.OpenIndex(), new Handler(setup), _time, options, NullLogger<AkkaEngine>.Instance);
         return new AkkaEngineUnderTest(engine, engine.Host(setup.Definition), system, _time);

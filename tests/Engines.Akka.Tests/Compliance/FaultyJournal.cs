@@ -69,7 +69,7 @@ public sealed class FaultyJournal : UntypedActor
             write.PersistentActor.Tell(new WriteMessageFailure(one, cause, write.ActorInstanceId));
     }
 
-    private sealed record Go(Action Act);
+    private sealed record Go(Action Act) : INoSerializationVerificationNeeded;
 
     /// <summary>Gets what the journal answers in place of whoever asked, and passes it on late, or something else.</summary>
     private sealed class Answers : UntypedActor

@@ -1,6 +1,8 @@
 using LoxiActors.Engines.Akka.Index;
 using LoxiActors.Engines.Akka.Index.Sqlite;
-using LoxiActors.Tests.Support;
+using LoxiActors.Engines.Akka.Index.Postgres;
+using LoxiActors.Engines.Akka.Tests.Index.Support;
+using Npgsql;
 
 namespace LoxiActors.Engines.Akka.Tests.Compliance;
 
@@ -29,6 +31,34 @@ internal sealed class SqliteDatabase : IDatabase
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _directory.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A database of its own on a real server.</summary>
+internal sealed class PostgresDatabase : IDatabase
+{
+    private PostgresDatabase(Uri url) => ConnectionString = new NpgsqlConnectionStringBuilder
+    {
+        Host = url.Host,
+        Port = url.Port,
+        Username = url.UserInfo.Split(':')[0],
+        Password = Uri.UnescapeDataString(url.UserInfo.Split(':')[1]),
+        Database = url.AbsolutePath[1..],
+        MaxPoolSize = 20,
+    }.ConnectionString;
+
+    public string ConnectionString { get; }
+
+    public string Provider => "PostgreSQL.15";
+
+    public static async Task<PostgresDatabase> MakeAsync(PostgresFixture postgres) => new(await (await postgres.ServerAsync()).NewDatabaseAsync());
+
+    public IIndexStore OpenIndex() => new PostgresIndexStore(new PostgresIndexOptions(ConnectionString) { Timeout = TimeSpan.FromSeconds(30) });
+
+    public ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
         return ValueTask.CompletedTask;
     }
 }

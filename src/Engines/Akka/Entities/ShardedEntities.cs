@@ -101,6 +101,10 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
         }
     }
 
+    /// <summary>Null when this host was fenced off meanwhile: then it has nothing to say, and perhaps nobody answers.</summary>
+    private async Task<IWireMessage?> WhileOpenAsync(Task<IWireMessage> answer) =>
+        await Task.WhenAny(answer, _engine.Gate.WhenFenced).ConfigureAwait(false) == answer ? await answer.ConfigureAwait(false) : null;
+
     private Refusal? Enter(string key, bool asker)
     {
         if (_engine.Gate.Closed is { } closed)
@@ -121,8 +125,13 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
     {
         try
         {
-            var answer = await kind.Region.Ask<IWireMessage>(new Asked(Kind, key, input), _engine.Options.AskPatience, cancellation).ConfigureAwait(false);
-            return answer is Answered answered ? answered.Reply : throw new InvalidOperationException($"an entity answered with {answer.GetType().Name}");
+            var answer = await WhileOpenAsync(kind.Region.Ask<IWireMessage>(new Asked(Kind, key, input), _engine.Options.AskPatience, cancellation)).ConfigureAwait(false);
+            return answer switch
+            {
+                null => new Reply.Refused(Refusal.Unavailable(_engine.Gate.Closed!)),
+                Answered answered => answered.Reply,
+                _ => throw new InvalidOperationException($"an entity answered with {answer.GetType().Name}"),
+            };
         }
         catch (AskTimeoutException)
         {
@@ -166,8 +175,9 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
     {
         try
         {
-            return await kind.Region.Ask<IWireMessage>(new Queried(Kind, key), _engine.Options.AskPatience, cancellation).ConfigureAwait(false) switch
+            return await WhileOpenAsync(kind.Region.Ask<IWireMessage>(new Queried(Kind, key), _engine.Options.AskPatience, cancellation)).ConfigureAwait(false) switch
             {
+                null => throw new EntityUnavailableException(_engine.Gate.Closed!),
                 Shown shown => (TState?)shown.State,
                 NotShown not => throw new EntityUnavailableException(not.Reason),
                 var other => throw new InvalidOperationException($"an entity answered with {other.GetType().Name}"),

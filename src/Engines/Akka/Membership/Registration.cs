@@ -1,0 +1,15 @@
+using Akka.Cluster;
+using LoxiActors.Engines.Akka.Index;
+
+namespace LoxiActors.Engines.Akka.Membership;
+
+/// <summary>How a member of the cluster and the incarnation of a host that is registered for it find each other.</summary>
+internal static class Registration
+{
+    public static string NameOf(string host, UniqueAddress address) => $"{host} {Place(address)}";
+
+    public static bool IsOf(IndexHost host, UniqueAddress address) => host.Name.EndsWith($" {Place(address)}", StringComparison.Ordinal);
+
+    /// <summary>An address is used again after a restart, its number is not.</summary>
+    private static string Place(UniqueAddress address) => $"{address.Address.Host}:{address.Address.Port}#{address.Uid}";
+}
