@@ -9,6 +9,9 @@ internal static class TestConfig
 {
     public const string RealJournal = "akka.persistence.journal.sql";
 
+    /// <summary>HOCON's strings are JSON's, but its reader doesn't know every escape.</summary>
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static Config Of(IDatabase database) => ConfigurationFactory.ParseString(
         $$"""
         akka {
@@ -39,7 +42,7 @@ internal static class TestConfig
               faulty.class = "LoxiActors.Engines.Akka.Tests.Compliance.FaultyJournal, LoxiActors.Engines.Akka.Tests"
               sql {
                 class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
-                connection-string = "{{database.ConnectionString}}"
+                connection-string = {{System.Text.Json.JsonSerializer.Serialize(database.ConnectionString, Plain)}}
                 provider-name = "{{database.Provider}}"
               }
             }
@@ -47,7 +50,7 @@ internal static class TestConfig
               plugin = "akka.persistence.snapshot-store.sql"
               sql {
                 class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
-                connection-string = "{{database.ConnectionString}}"
+                connection-string = {{System.Text.Json.JsonSerializer.Serialize(database.ConnectionString, Plain)}}
                 provider-name = "{{database.Provider}}"
               }
             }

@@ -10,7 +10,11 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
     /// <summary>Guarded, with a timer, or to be brought back: only a running entity brings it to its end.</summary>
     private bool Stays => _guarded || _timers.Count > 0 || _revival is not null;
 
-    protected override void PreStart() => _resident = new ResidentEntity(_self);
+    protected override void PreStart()
+    {
+        _resident = new ResidentEntity(_self);
+        Enqueue(new Item.Guard());
+    }
 
     private void NoteResidence()
     {

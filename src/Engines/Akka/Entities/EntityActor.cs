@@ -19,7 +19,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
     private readonly EntityId _id;
     private readonly IActorRef _self;
     private readonly Queue<Item> _waiting = new();
-    private readonly RecentlyTold _told = new();
+    private readonly RecentlyTold _told;
     private int _askersWaiting;
 
     /// <summary>A turn, or something as long, is under way.</summary>
@@ -31,6 +31,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
     public EntityActor(EntityKind<TState, TInput, TEvent> kind, string key)
     {
         (_kind, _engine, _id) = (kind, kind.Engine, kind.IdOf(key));
+        _told = new RecentlyTold(2 * _engine.Options.MailboxCapacity);
         _self = Self;
     }
 
@@ -159,12 +160,19 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
 
             if (!IsLoaded)
                 Load();
-            else if (_waiting.Peek() is not (Item.Query or Item.Settle or Item.Forget) && OwesRecovered)
+            else if (OwesRecovered && IsTurn(_waiting.Peek()))
                 Open();
             else
                 Take(Dequeue());
         }
     }
+
+    private bool IsTurn(Item item) => item switch
+    {
+        Item.Query or Item.Settle or Item.Forget => false,
+        Item.Guard => _guarded,
+        _ => true,
+    };
 
     private void Take(Item item)
     {

@@ -15,6 +15,9 @@ internal abstract record Item(IActorRef? Sender)
 
     public sealed record Timer(StartTimer Started) : Item((IActorRef?)null);
 
+    /// <summary>Of an entity that was just started, perhaps only because it is remembered: to its first turn if it has something open.</summary>
+    public sealed record Guard() : Item((IActorRef?)null);
+
     /// <summary>Back from the journal, and to the first turn.</summary>
     public sealed record Wake(IActorRef? Sender) : Item(Sender);
 

@@ -1,11 +1,9 @@
 namespace LoxiActors.Engines.Akka.Entities;
 
-/// <summary>What was told lately, by the sender's number: what is sent again because its answer was lost is recognised.</summary>
-internal sealed class RecentlyTold
+/// <summary>What was told lately, by the sender's number: what is sent again because its answer was lost, or is late, is recognised.</summary>
+/// <param name="kept">At least as many as one sender may have under way.</param>
+internal sealed class RecentlyTold(int kept)
 {
-    /// <summary>More than a sender has under way at a time; with an older one the entity's own epochs and numbers help.</summary>
-    private const int Kept = 64;
-
     private readonly Queue<(Guid Sender, long Number)> _order = new(0);
     private readonly HashSet<(Guid Sender, long Number)> _known = new(0);
 
@@ -16,7 +14,7 @@ internal sealed class RecentlyTold
         if (!_known.Add((sender, number)))
             return;
         _order.Enqueue((sender, number));
-        if (_order.Count > Kept)
+        if (_order.Count > kept)
             _known.Remove(_order.Dequeue());
     }
 }
