@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Journal.Sqlite;
@@ -22,6 +23,7 @@ public sealed partial class ControlPlane : IAsyncDisposable
 
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly Settings _settings;
+    private readonly IEngineSource? _engines;
     private readonly TaskCompletionSource<string> _takenOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What is told of the lease must not come after the beginning of service, where it would stay.</summary>
@@ -32,13 +34,13 @@ public sealed partial class ControlPlane : IAsyncDisposable
     private OctaviaRpc? _rpc;
     private int _disposed;
 
-    private ControlPlane(Settings settings) => _settings = settings;
+    private ControlPlane(Settings settings, IEngineSource? engines) => (_settings, _engines) = (settings, engines);
 
     /// <summary>Where the HTTP API listens, with the port that was chosen if 0 was asked for.</summary>
     public Uri Url { get; private set; } = null!;
 
     /// <summary>The journal's full path, or the database that it is in, without an account.</summary>
-    public string Journal => _settings.Database?.ToString() ?? PathOf(JournalFile);
+    public string Journal => _engines?.Store ?? _settings.Database?.ToString() ?? PathOf(JournalFile);
 
     /// <summary>The epoch of the lease under which this host is active; null when the journal is its own.</summary>
     public long? Epoch { get; private set; }
@@ -62,10 +64,12 @@ public sealed partial class ControlPlane : IAsyncDisposable
     /// </summary>
     /// <param name="listening">Told once where the HTTP API listens, which may be long before calls are taken.</param>
     /// <param name="loggers">Null: as <c>[host]</c> says, to standard output.</param>
+    /// <param name="engines">Null: the local engine, on the journal that the settings name. Belongs to the control plane from now on.</param>
     public static async Task<ControlPlane> StartAsync(
-        Settings settings, ILoggerFactory? loggers = null, TimeProvider? time = null, Action<Uri>? listening = null, CancellationToken cancellation = default)
+        Settings settings, ILoggerFactory? loggers = null, TimeProvider? time = null, Action<Uri>? listening = null, IEngineSource? engines = null,
+        CancellationToken cancellation = default)
     {
-        var plane = new ControlPlane(settings);
+        var plane = new ControlPlane(settings, engines);
         try
         {
             await plane.StartAsync(loggers, time ?? TimeProvider.System, listening ?? (static _ => { }), cancellation);
@@ -105,12 +109,14 @@ public sealed partial class ControlPlane : IAsyncDisposable
     {
         if (loggers is null)
             Own(loggers = Loggers.Create(_settings.Host));
-        if (_settings.Database is not null)
+        if (_settings.Database is not null && _engines is null)
             await WarmUp.RunAsync(_settings);
         var collector = Own(new MetricsCollector());
         Own(new ProcessMetrics(HostProgram.Version));
         var parts = new CommonParts(loggers, time, collector, Own(new HttpMetrics()), listening);
-        if (_settings.Database is { } database)
+        if (_engines is not null)
+            await StartOnAsync(_engines, parts, cancellation);
+        else if (_settings.Database is { } database)
             await StartSharedAsync(new PostgresStore(database, loggers), database.Lease, parts, cancellation);
         else
             await StartAloneAsync(parts, cancellation);
@@ -122,19 +128,37 @@ public sealed partial class ControlPlane : IAsyncDisposable
         Directory.CreateDirectory(_settings.Host.DataDirectory);
         var journal = SqliteJournal.Open(new SqliteJournalOptions(PathOf(JournalFile)), parts.Loggers.CreateLogger<SqliteJournal>());
         _parts.Push(journal);
-        var runtime = RuntimeOn(journal, () => SqliteTrafficLedger.Open(PathOf(LedgerFile)), AlwaysHeld.Instance, parts);
+        await StartAsync(RuntimeOn(journal, OpenLedger, AlwaysHeld.Instance, parts), started, parts, cancellation);
+    }
+
+    private async Task StartOnAsync(IEngineSource engines, CommonParts parts, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        Directory.CreateDirectory(_settings.Host.DataDirectory);
+        _parts.Push(engines);
+        var runtime = RuntimeOn(effects => engines.Make(effects, parts.Time, parts.Loggers), OpenLedger, AlwaysHeld.Instance, parts);
+        _ = PassOnAsync(runtime);
+        await StartAsync(runtime, started, parts, cancellation);
+    }
+
+    private async Task StartAsync(LoadBalancerRuntime runtime, long started, CommonParts parts, CancellationToken cancellation)
+    {
         _parts.Push(runtime);
         await ListenAsync(parts, cancellation);
         await runtime.StartAsync(cancellation);
         await ServeAsync(runtime, parts, Stopwatch.GetElapsedTime(started), cancellation);
     }
 
-    private LoadBalancerRuntime RuntimeOn(IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, CommonParts parts)
+    private async Task PassOnAsync(LoadBalancerRuntime runtime) => _takenOver.TrySetResult(await runtime.WhenFenced);
+
+    private ITrafficLedger OpenLedger() => SqliteTrafficLedger.Open(PathOf(LedgerFile));
+
+    private LoadBalancerRuntime RuntimeOn(IJournal journal, Func<ITrafficLedger> openLedger, IWriterLease lease, CommonParts parts) =>
+        RuntimeOn(effects => LocalEngines.On(journal, effects, _settings.Engine, parts.Time, parts.Loggers), openLedger, lease, parts);
+
+    private LoadBalancerRuntime RuntimeOn(Func<IEffectHandler, IEngine> newEngine, Func<ITrafficLedger> openLedger, IWriterLease lease, CommonParts parts)
     {
-        var runtime = new LoadBalancerRuntime(
-            _settings,
-            effects => LocalEngines.On(journal, effects, _settings.Engine, parts.Time, parts.Loggers),
-            openLedger, lease, Epoch, parts.Time, parts.Metrics, parts.Loggers);
+        var runtime = new LoadBalancerRuntime(_settings, newEngine, openLedger, lease, Epoch, parts.Time, parts.Metrics, parts.Loggers);
         // From here on whoever asks is told that the control plane is starting.
         _readiness.Refuse("starting: load balancers are being brought back");
         return runtime;

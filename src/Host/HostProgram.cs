@@ -1,4 +1,5 @@
 using System.Reflection;
+using LoxiActors.Host.Composition;
 using LoxiActors.Host.Configuration;
 
 namespace LoxiActors.Host;
@@ -14,7 +15,8 @@ internal static class HostProgram
         typeof(HostProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>Returns the exit code: 0 fine, 1 a configuration that can't be used, 2 arguments that can't, 3 not started (a port or journal in use, say), 4 another host has taken over.</summary>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors)
+    /// <param name="engines">Makes where the engine comes from, once the configuration is known to be fine; throws <see cref="ConfigurationException"/>. Null: the local engine.</param>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors, Func<Settings, IEngineSource>? engines = null)
     {
         var commandLine = CommandLine.Parse(arguments);
         if (commandLine.Problem is { } problem)
@@ -42,13 +44,15 @@ internal static class HostProgram
         try
         {
             var settings = SettingsReader.Read(commandLine, Environment.GetEnvironmentVariables());
+            var source = engines?.Invoke(settings);
             if (commandLine.Action == ProgramAction.CheckConfiguration)
             {
+                await (source?.DisposeAsync() ?? default);
                 await output.WriteLineAsync("the configuration is fine");
                 return Fine;
             }
 
-            return await HostRun.UntilStoppedAsync(settings, output, errors);
+            return await HostRun.UntilStoppedAsync(settings, output, errors, source);
         }
         catch (ConfigurationException exception)
         {

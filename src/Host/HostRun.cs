@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using LoxiActors.Host.Composition;
 using LoxiActors.Host.Configuration;
 
 namespace LoxiActors.Host;
@@ -11,7 +12,8 @@ internal static class HostRun
     private const int CouldNotStart = 3;
     private const int TakenOver = 4;
 
-    public static async Task<int> UntilStoppedAsync(Settings settings, TextWriter output, TextWriter errors)
+    /// <param name="engines">Null: the local engine.</param>
+    public static async Task<int> UntilStoppedAsync(Settings settings, TextWriter output, TextWriter errors, IEngineSource? engines = null)
     {
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var cancellation = new CancellationTokenSource();
@@ -29,7 +31,7 @@ internal static class HostRun
         try
         {
             plane = await ControlPlane.StartAsync(
-                settings, listening: url => Listening(settings, url, output), cancellation: cancellation.Token);
+                settings, listening: url => Listening(settings, url, output), engines: engines, cancellation: cancellation.Token);
         }
         catch (StartException exception)
         {

@@ -5,7 +5,8 @@ namespace LoxiActors.Console.Programs;
 /// <summary>Where the build put the programs that commands start.</summary>
 internal static class ProgramPaths
 {
-    public static string Host => Find("HostProgram");
+    /// <summary>Another edition's control plane, if the environment names one.</summary>
+    public static string Host => System.Environment.GetEnvironmentVariable("LOXI_CONTROL_PLANE") is { Length: > 0 } given ? given : Find("HostProgram");
 
     public static string Node => Find("NodeProgram");
 
