@@ -3,6 +3,6 @@
 set -eu
 cd "$(dirname "$0")/../.."
 projects=$(git ls-files --cached --others --exclude-standard '*.csproj' | sort | while read -r project; do
-  [[ $project == *Akka* ]] || grep -q 'Include="Akka' "$project" || printf '      "%s",\n' "$project"
+  [[ $project == *Akka* ]] || grep -q 'Akka' "$project" || printf '      "%s",\n' "$project"
 done)
 printf '{\n  "solution": {\n    "path": "LoxiActors.sln",\n    "projects": [\n%s\n    ]\n  }\n}\n' "${projects%,}" >LoxiActors.Core.slnf
