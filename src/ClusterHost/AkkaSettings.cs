@@ -23,11 +23,11 @@ internal static class AkkaSettings
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Wrong(file, "", $"can't be read: {failure.Message}");
+            throw Wrong("--akka", file, $"can't be read: {failure.Message}");
         }
         catch (Exception failure) when (failure is FormatException or Akka.Configuration.ConfigurationException or ArgumentException)
         {
-            throw Wrong(file, "", $"is no HOCON: {failure.Message}");
+            throw Wrong("--akka", file, $"is no HOCON: {failure.Message}");
         }
 
         var known = ClusterSharding.DefaultConfig()
@@ -39,9 +39,9 @@ internal static class AkkaSettings
         foreach (var path in Leaves(set.Root, ""))
         {
             if (!known.HasPath(path))
-                throw Wrong(file, path, "is no setting of Akka");
+                throw Wrong(path, set.GetString(path), $"there is no such setting; it stands in {file}");
             if (EngineConfig.Required.HasPath(path))
-                throw Wrong(file, path, "is the engine's own and can't be set");
+                throw Wrong(path, set.GetString(path), $"is the engine's own and can't be set; it stands in {file}");
         }
 
         return EngineConfig.Required.WithFallback(store).WithFallback(set).WithFallback(ClusterSharding.DefaultConfig());
@@ -52,5 +52,5 @@ internal static class AkkaSettings
             ? value.GetObject().Items.SelectMany(item => Leaves(item.Value, path.Length == 0 ? item.Key : $"{path}.{item.Key}"))
             : [path];
 
-    private static ConfigurationException Wrong(string file, string setting, string why) => new([new ConfigurationError("akka", setting, file, why)]);
+    private static ConfigurationException Wrong(string setting, string? value, string why) => new([new ConfigurationError("akka", setting, value ?? "", why)]);
 }

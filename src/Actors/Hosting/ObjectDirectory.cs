@@ -96,6 +96,17 @@ public sealed class ObjectDirectory : IObjectDirectory
             Remove(keys);
     }
 
+    /// <summary>All but the reservations, which are this process's own.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _owners.Clear();
+            _addresses.Clear();
+            _nodes.Clear();
+        }
+    }
+
     private void Remove(IReadOnlySet<Guid> keys)
     {
         RemoveValues(_owners, keys);

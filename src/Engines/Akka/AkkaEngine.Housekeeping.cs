@@ -110,6 +110,8 @@ public sealed partial class AkkaEngine
             switch (await _context.Index.ReadChangesAsync(_followed, ChangesPerRead, cancellation).ConfigureAwait(false))
             {
                 case ChangePage.Behind:
+                    foreach (var kind in _kinds)
+                        kind.Known.Clear();
                     await LoadIndexAsync(cancellation).ConfigureAwait(false);
                     break;
                 case ChangePage.Changes { Entries.Count: 0 }:

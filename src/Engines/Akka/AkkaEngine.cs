@@ -65,7 +65,23 @@ public sealed partial class AkkaEngine : IEngine
         {
             EndHousekeeping();
             await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+            await UnregisterAsync().ConfigureAwait(false);
             await _context.Index.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>This incarnation will not write any more; nobody else can say so later.</summary>
+    private async Task UnregisterAsync()
+    {
+        if (_context.Incarnation == Guid.Empty)
+            return;
+        try
+        {
+            await _context.Index.FenceAsync(_context.Incarnation, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IndexStoreException failure)
+        {
+            _context.Log.NotFenced(_context.Options.HostName, failure.Message);
         }
     }
 

@@ -197,7 +197,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         // Takeovers have entries of their own between the events.
         var limit = _engine.Options.HistoryLimit;
         var keep = limit + Math.Min(_lastEntry - _sequence, limit);
-        _journal!.Tell(new Save(new StoredState(_sequence, _retiredAt, _engine.Incarnation, [.. _owned], _kind.Definition.SerializeState(_state!)), keep), _self);
+        _journal?.Tell(new Save(new StoredState(_sequence, _retiredAt, _engine.Incarnation, [.. _owned], _kind.Definition.SerializeState(_state!)), keep), _self);
     }
 
     /// <summary>Nothing was stored, and nothing will be. Whoever asks can ask again; what the entity was told or had timed would be lost.</summary>

@@ -11,8 +11,9 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
 {
     private readonly HashSet<IndexChange> _owned = [];
     private IActorRef? _journal;
-    private Action<Exception?> _appended = _ => { };
-    private Action<Exception?> _erased = _ => { };
+
+    /// <summary>What waits for the journal's answer; null while nothing does.</summary>
+    private Action<Exception?>? _asked;
 
     /// <summary>Null while it isn't in memory.</summary>
     private TState? _state;
@@ -38,7 +39,8 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
     private void Load()
     {
         _busy = true;
-        _journal = Context.ActorOf(JournalActor.Props(PersistenceIds.Of(_id), _self));
+        _asked = failure => NotRead(failure!);
+        _journal = Context.Watch(Context.ActorOf(JournalActor.Props(PersistenceIds.Of(_id), _self)));
     }
 
     private void JournalSays(object message)
@@ -54,29 +56,53 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         switch (message)
         {
             case JournalRead read:
+                _asked = null;
                 Restore(read);
                 break;
             case JournalUnreadable unreadable:
-                _journal = null;
-                NotRead(unreadable.Cause);
+                LetJournalGo();
+                Answer(unreadable.Cause);
                 break;
-            case Appended:
-                _appended(null);
+            case Appended or Erased:
+                Answer(null);
                 break;
             case NotAppended failure:
-                _journal = null;
-                _appended(failure.Cause);
-                break;
-            case Erased:
-                _erased(null);
+                LetJournalGo();
+                Answer(failure.Cause);
                 break;
             case NotErased failure:
-                _erased(failure.Cause);
+                Answer(failure.Cause);
                 break;
             default:
                 Unhandled(message);
                 break;
         }
+    }
+
+    /// <summary>Without a word of why: whatever was asked of it may have been done or not.</summary>
+    private void JournalEnded(IActorRef journal)
+    {
+        if (!journal.Equals(_journal))
+            return;
+        _journal = null;
+        if (_asked is not null)
+            Answer(new InvalidOperationException("the journal ended before it answered"));
+        else if (!_busy)
+            Unload();
+    }
+
+    private void Answer(Exception? failure)
+    {
+        var asked = _asked;
+        _asked = null;
+        asked?.Invoke(failure);
+    }
+
+    private void LetJournalGo()
+    {
+        if (_journal is { } journal)
+            Context.Unwatch(journal);
+        _journal = null;
     }
 
     private void Restore(JournalRead read)
@@ -238,7 +264,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
 
     private void AppendThen(IReadOnlyList<IStoredEntry> entries, Action<Exception?> then)
     {
-        _appended = failure =>
+        AskJournal(new Append(entries), failure =>
         {
             if (failure is null)
             {
@@ -248,8 +274,16 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
             }
 
             then(failure);
-        };
-        _journal!.Tell(new Append(entries), _self);
+        });
+    }
+
+    private void AskJournal(object request, Action<Exception?> then)
+    {
+        _asked = then;
+        if (_journal is { } journal)
+            journal.Tell(request, _self);
+        else
+            Answer(new InvalidOperationException("the journal has ended"));
     }
 
     private void Erase(Item.Forget forget)
@@ -261,7 +295,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         }
 
         _busy = true;
-        _erased = failure =>
+        AskJournal(new Journal.Erase(), failure =>
         {
             if (failure is not null)
             {
@@ -288,8 +322,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
                     Pump();
                 },
                 failed => Unerased(forget, failed));
-        };
-        _journal!.Tell(new Journal.Erase(), _self);
+        });
     }
 
     /// <summary>Some of it may be gone; the rest goes the next time.</summary>
@@ -333,6 +366,6 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         _isOpen = false;
         if (_journal is { } journal)
             Context.Stop(journal);
-        _journal = null;
+        LetJournalGo();
     }
 }

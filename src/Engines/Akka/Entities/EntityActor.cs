@@ -78,6 +78,9 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
             case LeaveIfIdle:
                 LeaveMemoryIfIdle();
                 break;
+            case Terminated ended:
+                JournalEnded(ended.ActorRef);
+                break;
             case LeaveHost:
                 _leaving = true;
                 Pump();
@@ -92,6 +95,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
 
     protected override void PostStop()
     {
+        var stays = Stays;
         CancelTimers();
         StopReviving();
         Abandon();
@@ -100,7 +104,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         _kind.Residents.TryRemove(new KeyValuePair<string, ResidentEntity>(_id.Key, _resident));
 
         // What made it stay came after the shard had been told that it goes.
-        if (Stays && _engine.Gate.Closed is null)
+        if (stays && _engine.Gate.Closed is null)
             _kind.Region.Tell(new Woken(_id.Kind, _id.Key), ActorRefs.NoSender);
     }
 

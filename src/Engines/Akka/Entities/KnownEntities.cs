@@ -30,6 +30,13 @@ internal sealed class KnownEntities
             Directory.Replace(id, owned);
     }
 
+    /// <summary>Until it is read anew, the store is asked for what this host doesn't know.</summary>
+    public void Clear()
+    {
+        Directory.Clear();
+        _retired.Clear();
+    }
+
     public void Forget(string key)
     {
         Replace(key, []);

@@ -73,7 +73,8 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
     public async IAsyncEnumerable<KeyValuePair<string, TState>> ReadStoredAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         // A store that nobody has used has no tables yet.
-        await Stored(_engine.Index.RegisterAsync(_engine.Options.HostName, alone: false, cancellation)).ConfigureAwait(false);
+        var reader = await Stored(_engine.Index.RegisterAsync(_engine.Options.HostName, alone: false, cancellation)).ConfigureAwait(false);
+        await _engine.Index.FenceAsync(reader, cancellation).ConfigureAwait(false);
         var known = new List<EntityId>();
         await foreach (var row in _engine.Index.ReadEntitiesAsync(Kind, cancellation).ConfigureAwait(false))
             known.Add(row.Entity);
