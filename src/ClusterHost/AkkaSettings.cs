@@ -40,6 +40,8 @@ internal static class AkkaSettings
         {
             if (!known.HasPath(path))
                 throw Wrong(path, set.GetString(path), $"there is no such setting; it stands in {file}");
+            if (store.HasPath(path))
+                throw Wrong(path, set.GetString(path), $"follows from data_directory of [host]; it stands in {file}");
             if (EngineConfig.Required.HasPath(path))
                 throw Wrong(path, set.GetString(path), $"is the engine's own and can't be set; it stands in {file}");
         }

@@ -21,6 +21,9 @@ public sealed partial class AkkaEngine
     private int _tidying;
     private long _followed;
 
+    /// <summary>The changes of a write whose row hasn't been read yet.</summary>
+    private readonly List<ConfirmedChange> _write = [];
+
     private void BeginHousekeeping()
     {
         var pause = _context.Options.IdleAfter / 4 < LongestSweepPause ? _context.Options.IdleAfter / 4 : LongestSweepPause;
@@ -112,26 +115,37 @@ public sealed partial class AkkaEngine
                 case ChangePage.Behind:
                     foreach (var kind in _kinds)
                         kind.Known.Clear();
+                    _write.Clear();
                     await LoadIndexAsync(cancellation).ConfigureAwait(false);
                     break;
                 case ChangePage.Changes { Entries.Count: 0 }:
                     return;
                 case ChangePage.Changes page:
-                    foreach (var change in page.Entries)
-                        Follow(change);
-                    _followed = page.Entries[^1].Position;
+                    Follow(page.Entries);
                     break;
             }
         }
     }
 
+    /// <summary>A write's changes end with its row. What this host has written itself was taken when it was.</summary>
+    private void Follow(IReadOnlyList<ConfirmedChange> entries)
+    {
+        foreach (var change in entries)
+        {
+            _write.Add(change);
+            if (change.Change is not null)
+                continue;
+            if (!_context.OwnChanges.Take(change.Position))
+                _write.ForEach(Follow);
+            _write.Clear();
+        }
+
+        _followed = entries[^1].Position;
+    }
+
     private void Follow(ConfirmedChange change)
     {
         if (_kinds.Find(kind => kind.Name == change.Entity.Kind) is not { } kind)
-            return;
-
-        // Of an entity in this host's memory everything is known already, and perhaps more.
-        if (kind.Residents.ContainsKey(change.Entity.Key))
             return;
         if (change.Change is { } one)
             kind.Known.Apply(change.Entity.Key, [one]);

@@ -26,6 +26,9 @@ internal static partial class EngineLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Entity} could not be erased; tried again later")]
     public static partial void NotErased(this ILogger log, Exception failure, EntityId entity);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No snapshot of {Entity} could be made")]
+    public static partial void NotSaved(this ILogger log, Exception failure, EntityId entity);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Entity} was not told: {Reason}")]
     public static partial void NotTold(this ILogger log, EntityId entity, string reason);
 

@@ -55,7 +55,7 @@ public sealed partial class AkkaEngine
 
     private async Task LoadIndexAsync(CancellationToken cancellation)
     {
-        _followed = await _context.Index.ReadPositionAsync(cancellation).ConfigureAwait(false);
+        var position = await _context.Index.ReadPositionAsync(cancellation).ConfigureAwait(false);
         foreach (var kind in _kinds)
         {
             await foreach (var row in _context.Index.ReadEntitiesAsync(kind.Name, cancellation).ConfigureAwait(false))
@@ -67,6 +67,9 @@ public sealed partial class AkkaEngine
             await foreach (var entry in _context.Index.ReadIndexAsync(kind.Name, cancellation).ConfigureAwait(false))
                 kind.Known.Apply(entry.Owner.Key, [entry.Change]);
         }
+
+        _context.OwnChanges.Forget(position);
+        _followed = position;
     }
 
     /// <summary>

@@ -4,17 +4,38 @@ namespace LoxiActors.Engines.Akka.Tests.Entities;
 
 public sealed class RecentlyToldTests
 {
-    private static readonly Guid Sender = Guid.Parse("00000000-0000-0000-0000-000000000001");
-
     [Fact]
     public void As_many_as_a_sender_may_have_under_way_are_recognised()
     {
         var told = new RecentlyTold(kept: 100);
 
         for (var number = 1; number <= 100; number++)
-            told.Note(Sender, number);
+            told.Waits(Id(number));
 
-        Assert.All(Enumerable.Range(1, 100), number => Assert.True(told.IsKnown(Sender, number)));
+        Assert.All(Enumerable.Range(1, 100), number => Assert.False(told.IsOver(Id(number))));
+    }
+
+    [Fact]
+    public void What_waits_is_told_apart_from_what_is_over()
+    {
+        var told = new RecentlyTold(kept: 2);
+
+        told.Waits(Id(1));
+        Assert.False(told.IsOver(Id(1)));
+        told.IsOverNow(Id(1));
+        Assert.True(told.IsOver(Id(1)));
+        Assert.Null(told.IsOver(Id(2)));
+    }
+
+    [Fact]
+    public void What_was_refused_is_new_when_it_comes_again()
+    {
+        var told = new RecentlyTold(kept: 2);
+        told.Waits(Id(1));
+
+        told.Refused(Id(1));
+
+        Assert.Null(told.IsOver(Id(1)));
     }
 
     [Fact]
@@ -22,23 +43,15 @@ public sealed class RecentlyToldTests
     {
         var told = new RecentlyTold(kept: 2);
 
-        told.Note(Sender, 1);
-        told.Note(Sender, 2);
-        told.Note(Sender, 2);
-        told.Note(Sender, 3);
+        told.Waits(Id(1));
+        told.Waits(Id(2));
+        told.Waits(Id(2));
+        told.Waits(Id(3));
 
-        Assert.False(told.IsKnown(Sender, 1));
-        Assert.True(told.IsKnown(Sender, 2));
-        Assert.True(told.IsKnown(Sender, 3));
+        Assert.Null(told.IsOver(Id(1)));
+        Assert.False(told.IsOver(Id(2)));
+        Assert.False(told.IsOver(Id(3)));
     }
 
-    [Fact]
-    public void Another_process_has_numbers_of_its_own()
-    {
-        var told = new RecentlyTold(kept: 2);
-
-        told.Note(Sender, 1);
-
-        Assert.False(told.IsKnown(Guid.Empty, 1));
-    }
+    private static ToldId Id(long number) => new(Guid.Empty, number);
 }

@@ -17,6 +17,8 @@ internal sealed class EngineContext(IIndexStore index, IEffectHandler effects, T
 
     public ILogger Log { get; } = log;
 
+    public OwnChanges OwnChanges { get; } = new();
+
     public EngineGate Gate { get; } = new();
 
     /// <summary>Of this host; known once it is registered.</summary>

@@ -15,6 +15,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
     private void Turn(Item? item, Func<TInput> input)
     {
         _busy = true;
+        _current = item;
         Plan plan;
         try
         {
@@ -111,7 +112,8 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
             {
                 switch (outcome)
                 {
-                    case IndexWrite.Done:
+                    case IndexWrite.Done done:
+                        _engine.OwnChanges.Note(done.Position);
                         Publish(item, plan);
                         break;
                     case IndexWrite.Fenced:
@@ -146,11 +148,14 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
             _owesRecovered = false;
         if (item is null)
             _failures = 0;
+        if (item is Item.Tell told)
+            _told.IsOverNow(told.Id);
         item?.Sender?.Tell(item is Item.Ask ? new Answered(plan.Decision.Reply) : Done.Instance, _self);
         CarryOut(plan.Decision.Effects);
-        SaveIfDue();
+        _current = null;
         if (item is not null)
             _engine.Gate.Leave();
+        SaveIfDue();
         _busy = false;
         Pump();
     }
@@ -188,7 +193,22 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         }
     }
 
+    /// <summary>A snapshot that can't be made costs time at the next start, and nothing else.</summary>
     private void SaveIfDue()
+    {
+        try
+        {
+            Save();
+        }
+#pragma warning disable CA1031 // Whatever a definition throws.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _engine.Log.NotSaved(failure, _id);
+        }
+    }
+
+    private void Save()
     {
         if (_sinceSnapshot < Math.Max(_engine.Options.SnapshotEvery, _kind.Definition.EventsPerSnapshot(_state!)))
             return;
@@ -209,8 +229,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
             return;
         }
 
-        Refuse(item, refusal);
-        _engine.Gate.Leave();
+        Fail(item, refusal);
         if (item is not Item.Ask)
             Crash();
         _busy = false;
@@ -227,8 +246,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
             return;
         }
 
-        Refuse(item, Refusals.NotStored(reason));
-        _engine.Gate.Leave();
+        Fail(item, Refusals.NotStored(reason));
         Crash();
         _busy = false;
         Pump();

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Akka.Index;
@@ -109,11 +110,26 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
     {
         var writer = read.Entries.Count > 0 ? read.Entries[^1].Writer : read.State?.Writer;
         if (_hasWritten && writer is { } last && last != _engine.Incarnation)
-        {
-            Fenced("another host has written to an entity that this one had");
-            return;
-        }
+            FindOutWhoIsStale(read);
+        else
+            Build(read);
+    }
 
+    /// <summary>Another host has written to an entity that this one had. It may be one that was given up, whose append came late.</summary>
+    private void FindOutWhoIsStale(JournalRead read) =>
+        Then(
+            () => _engine.Index.CheckAsync(_engine.Incarnation, CancellationToken.None),
+            mayWrite =>
+            {
+                if (mayWrite)
+                    Build(read);
+                else
+                    Fenced("another host has written to an entity that this one had");
+            },
+            NotRead);
+
+    private void Build(JournalRead read)
+    {
         TState state;
         try
         {
@@ -170,11 +186,47 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
             ? _sequence == 0
             : _sequence > 0 && !row.Pending && row.Guarded == _guarded && row.RetiredAt?.ToUnixTimeMilliseconds() == _retiredAt?.ToUnixTimeMilliseconds();
         if (agrees)
-        {
             Loaded(state);
-            return;
-        }
+        else if (row is { RetiredAt: not null } && (_sequence < row.Sequence || _retiredAt is null))
+            EraseRest(state);
+        else if (row is { Pending: true } && !_isOpen)
+            AppendThen([new WriterChanged(_engine.Incarnation)], failure => Marked(state, failure));
+        else
+            Reconcile(state);
+    }
 
+    /// <summary>From here on an append that was on its way when its turn was cut off is refused, so the index can be put right for good.</summary>
+    private void Marked(TState state, Exception? failure)
+    {
+        if (failure is null)
+            Reconcile(state);
+        else
+            NotRead(failure);
+    }
+
+    /// <summary>The entity was being erased when its host ended.</summary>
+    private void EraseRest(TState state) =>
+        AskJournal(new Journal.Erase(), failure =>
+        {
+            if (failure is not null)
+            {
+                NotRead(failure);
+                return;
+            }
+
+            Then(
+                () => _engine.Index.ForgetAsync(_engine.Incarnation, _id, CancellationToken.None),
+                _ =>
+                {
+                    _kind.Known.Forget(_id.Key);
+                    (_sequence, _guarded, _retiredAt) = (0, false, null);
+                    _owned.Clear();
+                    Loaded(_kind.Definition.Initial(_id.Key));
+                },
+                NotRead);
+        });
+
+    private void Reconcile(TState state) =>
         Then(
             () => _engine.Index.ReconcileAsync(_engine.Incarnation, _id, _sequence, _guarded, _retiredAt, [.. _owned], CancellationToken.None),
             outcome =>
@@ -182,6 +234,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
                 switch (outcome)
                 {
                     case IndexWrite.Done done:
+                        _engine.OwnChanges.Note(done.Position);
                         var others = done.LeftToOthers.Select(left => left.Change).ToHashSet();
                         _kind.Known.Replace(_id.Key, [.. _owned.Where(change => !others.Contains(change))]);
                         if (_sequence > 0)
@@ -199,6 +252,37 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
                 }
             },
             NotRead);
+
+    /// <summary>Whoever asks was refused because of a claim of this entity, which may be that of a turn that was cut off.</summary>
+    private void Settle(Item.Settle settle)
+    {
+        _busy = true;
+        _current = settle;
+        Then(
+            () => _engine.Index.FindAsync(_id, CancellationToken.None),
+            row =>
+            {
+                if (row is { Pending: true })
+                {
+                    Unload();
+                    _owesRecovered = true;
+                    _waiting.Enqueue(settle);
+                    _current = null;
+                }
+                else
+                {
+                    End(settle, Done.Instance);
+                }
+
+                _busy = false;
+                Pump();
+            },
+            failure =>
+            {
+                End(settle, new NotShown(failure.Message));
+                _busy = false;
+                Pump();
+            });
     }
 
     private void Loaded(TState state)
@@ -217,10 +301,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
     private void LoadFailed(Refusal refusal)
     {
         while (_waiting.Count > 0)
-        {
-            Refuse(Dequeue(), refusal);
-            _engine.Gate.Leave();
-        }
+            Fail(Dequeue(), refusal);
 
         Crash();
         _busy = false;
@@ -295,6 +376,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         }
 
         _busy = true;
+        _current = forget;
         AskJournal(new Journal.Erase(), failure =>
         {
             if (failure is not null)
@@ -318,6 +400,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
                     Unload();
                     (_sequence, _guarded, _retiredAt, _owesRecovered) = (0, false, null, true);
                     End(forget, Done.Instance);
+                    Context.Parent.Tell(new Passivate(LeaveHost.Instance));
                     _busy = false;
                     Pump();
                 },
@@ -340,10 +423,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
     {
         _engine.Fence(reason);
         if (item is not null)
-        {
-            Refuse(item, Refusal.Unavailable(reason));
-            _engine.Gate.Leave();
-        }
+            RefuseAndLeave(item, Refusal.Unavailable(reason));
 
         Unload();
         CancelTimers();

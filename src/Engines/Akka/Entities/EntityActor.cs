@@ -25,6 +25,11 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
     /// <summary>A turn, or something as long, is under way.</summary>
     private bool _busy;
 
+    private bool _pumping;
+
+    /// <summary>Whose turn is under way.</summary>
+    private Item? _current;
+
     /// <summary>It is to leave this host as soon as nothing is under way.</summary>
     private bool _leaving;
 
@@ -45,12 +50,8 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
             case Asked asked:
                 Enqueue(new Item.Ask(Sender, asked.Input));
                 break;
-            case Told told when _told.IsKnown(told.Sender, told.Number):
-                Sender.Tell(Done.Instance);
-                break;
             case Told told:
-                if (Enqueue(new Item.Tell(Sender, told.Input)))
-                    _told.Note(told.Sender, told.Number);
+                TakeTold(told, new ToldId(told.Sender, told.Number));
                 break;
             case Queried:
                 Enqueue(new Item.Query(Sender));
@@ -99,21 +100,38 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         CancelTimers();
         StopReviving();
         Abandon();
+        if (_current is { } current)
+            RefuseAndLeave(current, Refusal.Unavailable($"{_id} has left this host"));
         if (_resident.EndLook())
             _engine.Gate.Leave();
         _kind.Residents.TryRemove(new KeyValuePair<string, ResidentEntity>(_id.Key, _resident));
 
         // What made it stay came after the shard had been told that it goes.
-        if (stays && _engine.Gate.Closed is null)
+        if (stays && !_engine.Gate.Stopping)
             _kind.Region.Tell(new Woken(_id.Kind, _id.Key), ActorRefs.NoSender);
     }
 
-    private bool Enqueue(Item item)
+    /// <summary>What waits already is not answered, because it isn't over; it is sent once more then.</summary>
+    private void TakeTold(Told told, ToldId id)
+    {
+        switch (_told.IsOver(id))
+        {
+            case true:
+                Sender.Tell(Done.Instance);
+                break;
+            case null:
+                _told.Waits(id);
+                Enqueue(new Item.Tell(Sender, told.Input, id));
+                break;
+        }
+    }
+
+    private void Enqueue(Item item)
     {
         if (Full(item) is { } refusal)
         {
             Refuse(item, refusal);
-            return false;
+            return;
         }
 
         _engine.Gate.Enter();
@@ -121,7 +139,6 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         if (item is Item.Ask or Item.Query)
             _askersWaiting++;
         Pump();
-        return true;
     }
 
     private Refusal? Full(Item item)
@@ -143,12 +160,27 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         return item;
     }
 
-    /// <summary>Goes on with what waits, until something is under way.</summary>
+    /// <summary>Goes on with what waits, until something is under way. A turn that is over at once comes back here without nesting.</summary>
     private void Pump()
+    {
+        if (_pumping)
+            return;
+        _pumping = true;
+        try
+        {
+            GoOn();
+        }
+        finally
+        {
+            _pumping = false;
+        }
+    }
+
+    private void GoOn()
     {
         while (!_busy)
         {
-            if (_leaving || _engine.Gate.Closed is not null)
+            if (_leaving || _engine.Gate.Stopping)
                 Abandon();
             if (_leaving)
             {
@@ -197,6 +229,9 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
             case Item.Forget forget:
                 Erase(forget);
                 break;
+            case Item.Settle settle:
+                Settle(settle);
+                break;
             default:
                 End(item, Done.Instance);
                 break;
@@ -207,22 +242,42 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
     private void Abandon()
     {
         while (_waiting.Count > 0)
-        {
-            var item = Dequeue();
-            Refuse(item, Refusal.Unavailable(_engine.Gate.Closed ?? $"{_id} is moving to another host"));
-            _engine.Gate.Leave();
-        }
+            RefuseAndLeave(Dequeue(), Refusal.Unavailable(_engine.Gate.Closed ?? $"{_id} is moving to another host"));
     }
 
-    private void End(Item? item, IWireMessage answer)
+    private void End(Item item, IWireMessage answer)
     {
-        item?.Sender?.Tell(answer, _self);
-        if (item is not null)
-            _engine.Gate.Leave();
+        item.Sender?.Tell(answer, _self);
+        _current = null;
+        _engine.Gate.Leave();
     }
 
-    private static void Refuse(Item item, Refusal refusal) =>
+    private void RefuseAndLeave(Item item, Refusal refusal)
+    {
+        _current = null;
+        Refuse(item, refusal);
+        _engine.Gate.Leave();
+    }
+
+    /// <summary>It was taken, and nothing came of it. Whoever asks is told so; what was told is made up for when the entity is brought back.</summary>
+    private void Fail(Item item, Refusal refusal)
+    {
+        if (item is not Item.Tell told)
+        {
+            RefuseAndLeave(item, refusal);
+            return;
+        }
+
+        _told.IsOverNow(told.Id);
+        End(item, Done.Instance);
+    }
+
+    private void Refuse(Item item, Refusal refusal)
+    {
+        if (item is Item.Tell told)
+            _told.Refused(told.Id);
         item.Sender?.Tell(item is Item.Ask or Item.Tell ? new Answered(new Reply.Refused(refusal)) : new NotShown(refusal.OperatorFault), ActorRefs.NoSender);
+    }
 
     /// <summary>Goes on with a task's result, on this actor; what came of it before the actor ended is dropped.</summary>
     private void Then<T>(Func<Task<T>> begin, Action<T> succeeded, Action<Exception> failed)

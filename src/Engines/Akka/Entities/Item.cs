@@ -9,7 +9,7 @@ internal abstract record Item(IActorRef? Sender)
 {
     public sealed record Ask(IActorRef Sender, object Input) : Item(Sender);
 
-    public sealed record Tell(IActorRef Sender, object Input) : Item(Sender);
+    public sealed record Tell(IActorRef Sender, object Input, ToldId Id) : Item(Sender);
 
     public sealed record Query(IActorRef Sender) : Item(Sender);
 

@@ -1,20 +1,33 @@
 namespace LoxiActors.Engines.Akka.Entities;
 
-/// <summary>What was told lately, by the sender's number: what is sent again because its answer was lost, or is late, is recognised.</summary>
+/// <summary>A sender's name for something that it tells, the same when it is sent again.</summary>
+internal readonly record struct ToldId(Guid Sender, long Number);
+
+/// <summary>What was told lately: what is sent again because its answer was lost, or is late, is recognised.</summary>
 /// <param name="kept">At least as many as one sender may have under way.</param>
 internal sealed class RecentlyTold(int kept)
 {
-    private readonly Queue<(Guid Sender, long Number)> _order = new(0);
-    private readonly HashSet<(Guid Sender, long Number)> _known = new(0);
+    private readonly Queue<ToldId> _order = new(0);
+    private readonly Dictionary<ToldId, bool> _over = new(0);
 
-    public bool IsKnown(Guid sender, long number) => _known.Contains((sender, number));
+    /// <summary>True when its turn is over, false while it waits, null when it is new.</summary>
+    public bool? IsOver(ToldId id) => _over.TryGetValue(id, out var over) ? over : null;
 
-    public void Note(Guid sender, long number)
+    public void Waits(ToldId id)
     {
-        if (!_known.Add((sender, number)))
+        if (!_over.TryAdd(id, false))
             return;
-        _order.Enqueue((sender, number));
+        _order.Enqueue(id);
         if (_order.Count > kept)
-            _known.Remove(_order.Dequeue());
+            _over.Remove(_order.Dequeue());
     }
+
+    public void IsOverNow(ToldId id)
+    {
+        if (_over.ContainsKey(id))
+            _over[id] = true;
+    }
+
+    /// <summary>It was refused: sent again it is as new.</summary>
+    public void Refused(ToldId id) => _over.Remove(id);
 }

@@ -76,8 +76,7 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
         var reader = await Stored(_engine.Index.RegisterAsync(_engine.Options.HostName, alone: false, cancellation)).ConfigureAwait(false);
         await _engine.Index.FenceAsync(reader, cancellation).ConfigureAwait(false);
         var known = new List<EntityId>();
-        await foreach (var row in _engine.Index.ReadEntitiesAsync(Kind, cancellation).ConfigureAwait(false))
-            known.Add(row.Entity);
+        await Stored(AddAsync(known, cancellation)).ConfigureAwait(false);
         foreach (var entity in known)
         {
             var read = await JournalReader.ReadAsync(system(), entity, wholeHistory: false, _engine.Options.AskPatience, cancellation).ConfigureAwait(false);
@@ -88,6 +87,13 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
                 entity.Key,
                 read.Entries.OfType<StoredEvent>().Aggregate(state, (so, happened) => kind.Definition.Evolve(so, kind.Definition.DeserializeEvent(happened.Body))));
         }
+    }
+
+    private async Task<int> AddAsync(List<EntityId> known, CancellationToken cancellation)
+    {
+        await foreach (var row in _engine.Index.ReadEntitiesAsync(Kind, cancellation).ConfigureAwait(false))
+            known.Add(row.Entity);
+        return known.Count;
     }
 
     private static async Task<T> Stored<T>(Task<T> work)
@@ -149,14 +155,17 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
     {
         try
         {
-            for (var attempt = 1; attempt <= _engine.Options.TellTries && !_engine.Gate.Fenced; attempt++)
+            var why = "nothing was heard of it";
+            for (var attempt = 1; attempt <= _engine.Options.TellTries && !_engine.Gate.Stopping; attempt++)
             {
                 try
                 {
-                    var answer = await kind.Region.Ask<IWireMessage>(told, _engine.Options.TellAgainAfter).ConfigureAwait(false);
-                    if (answer is Answered { Reply: Reply.Refused refused })
-                        _engine.Log.NotTold(kind.IdOf(key), refused.Refusal.OperatorFault);
-                    return;
+                    if (await kind.Region.Ask<IWireMessage>(told, _engine.Options.TellAgainAfter).ConfigureAwait(false) is not Answered { Reply: Reply.Refused refused })
+                        return;
+                    why = refused.Refusal.OperatorFault;
+                    if (refused.Refusal.Kind is not FaultKind.Unavailable)
+                        break;
+                    await Task.WhenAny(Task.Delay(_engine.Options.RevivePause), _engine.Gate.WhenFenced).ConfigureAwait(false);
                 }
                 catch (AskTimeoutException)
                 {
@@ -164,7 +173,13 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
                 }
             }
 
-            _engine.Log.NotTold(kind.IdOf(key), "nothing was heard of it");
+            _engine.Log.NotTold(kind.IdOf(key), why);
+        }
+#pragma warning disable CA1031 // Nobody waits for it.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _engine.Log.NotTold(kind.IdOf(key), failure.Message);
         }
         finally
         {

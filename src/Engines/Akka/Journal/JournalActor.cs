@@ -13,7 +13,7 @@ internal sealed class JournalActor : UntypedPersistentActor
     private List<IStoredEntry> _entries = [];
     private StoredState? _state;
     private int _left;
-    private int _erasing;
+    private bool _erasing;
     private long _pruneThrough;
 
     /// <param name="wholeHistory">Reads every entry that is kept, past the snapshots.</param>
@@ -69,18 +69,21 @@ internal sealed class JournalActor : UntypedPersistentActor
                     DeleteMessages(_pruneThrough);
                 break;
             case Erase:
-                _erasing = 2;
-                DeleteSnapshots(new SnapshotSelectionCriteria(LastSequenceNr));
+                // Events alone would make a wrong state, a snapshot alone an old one, which the index gives away.
+                _erasing = true;
                 DeleteMessages(LastSequenceNr);
                 break;
-            case DeleteSnapshotsSuccess or DeleteMessagesSuccess when _erasing > 0:
-                if (--_erasing == 0)
-                    _entity.Tell(new Erased());
+            case DeleteMessagesSuccess when _erasing:
+                DeleteSnapshots(new SnapshotSelectionCriteria(LastSequenceNr));
                 break;
-            case DeleteSnapshotsFailure failure when _erasing > 0:
+            case DeleteSnapshotsSuccess when _erasing:
+                _erasing = false;
+                _entity.Tell(new Erased());
+                break;
+            case DeleteSnapshotsFailure failure when _erasing:
                 NotErased(failure.Cause);
                 break;
-            case DeleteMessagesFailure failure when _erasing > 0:
+            case DeleteMessagesFailure failure when _erasing:
                 NotErased(failure.Cause);
                 break;
 
@@ -115,7 +118,7 @@ internal sealed class JournalActor : UntypedPersistentActor
 
     private void NotErased(Exception cause)
     {
-        _erasing = 0;
+        _erasing = false;
         _entity.Tell(new NotErased(cause));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class MemberWatch : UntypedActor
             case ClusterEvent.MemberDowned downed:
                 Fence(new GivenUp(downed.Member.UniqueAddress));
                 break;
-            case ClusterEvent.MemberRemoved { PreviousStatus: MemberStatus.Down } removed:
+            case ClusterEvent.MemberRemoved removed:
                 Fence(new GivenUp(removed.Member.UniqueAddress));
                 break;
             case GivenUp again:
