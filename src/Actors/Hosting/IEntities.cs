@@ -29,7 +29,7 @@ public interface IEntities<TState, TInput, TEvent>
     /// (the mailbox is full, the engine hasn't started or is stopping), and when it isn't known that its events were stored: send
     /// again.
     /// </summary>
-    /// <param name="cancellation">Ends the waiting. An input that hasn't begun by then is dropped; one that has begun is completed.</param>
+    /// <param name="cancellation">Ends the waiting. An input that hasn't begun by then may be dropped; one that has begun is completed.</param>
     ValueTask<Reply> AskAsync(string key, TInput input, CancellationToken cancellation = default);
 
     /// <summary>

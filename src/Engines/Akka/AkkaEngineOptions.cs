@@ -32,7 +32,7 @@ public sealed record AkkaEngineOptions
     /// <summary>What was told is sent again when nothing has been heard of it for so long; of real time.</summary>
     public TimeSpan TellAgainAfter { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often it is sent before it is given up; its effect is issued again when the entity is brought back.</summary>
+    /// <summary>How often it is sent before it is given up; its effect is issued again when the entity is brought back the next time.</summary>
     public int TellTries { get; init; } = 24;
 
     /// <summary>Shards per kind; the same on every host and for the life of a cluster.</summary>

@@ -18,8 +18,6 @@ internal static class TestConfig
           loglevel = ERROR
           stdout-loglevel = OFF
           log-dead-letters = off
-          # Every message goes through its bytes, as between hosts.
-          actor.serialize-messages = on
           coordinated-shutdown.run-by-actor-system-terminate = off
           remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
           cluster {
