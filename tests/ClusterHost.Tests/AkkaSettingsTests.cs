@@ -22,7 +22,6 @@ public sealed class AkkaSettingsTests : IDisposable
     [Theory]
     [InlineData("akka.cluster.split-brain-resolver.stable-afer = 3s", "akka.cluster.split-brain-resolver.stable-afer = 3s: there is no such setting")]
     [InlineData("akka.actor.provider = local", "akka.actor.provider = local: is the engine's own")]
-    [InlineData("akka.loglevel = ${", "--akka")]
     public void A_setting_that_would_change_nothing_or_break_the_engine_is_refused(string text, string problem)
     {
         var file = Path.Combine(_directory.FullName, "akka.conf");
