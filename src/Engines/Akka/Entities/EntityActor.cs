@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Octavia;
 
@@ -146,8 +147,8 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         var capacity = _engine.Options.MailboxCapacity;
         return item switch
         {
-            Item.Ask or Item.Query when _askersWaiting >= capacity || _waiting.Count >= 2 * capacity => Refusals.Full(_id, _waiting.Count),
-            Item.Tell when _waiting.Count >= 2 * capacity => Refusals.Full(_id, _waiting.Count),
+            Item.Ask or Item.Query when _askersWaiting >= capacity || _waiting.Count >= 2 * capacity => EngineRefusals.Full(_id, _waiting.Count),
+            Item.Tell when _waiting.Count >= 2 * capacity => EngineRefusals.Full(_id, _waiting.Count),
             _ => null,
         };
     }
@@ -158,6 +159,13 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         if (item is Item.Ask or Item.Query)
             _askersWaiting--;
         return item;
+    }
+
+    /// <summary>What was under way is over.</summary>
+    private void Rest()
+    {
+        _busy = false;
+        Pump();
     }
 
     /// <summary>Goes on with what waits, until something is under way. A turn that is over at once comes back here without nesting.</summary>
