@@ -22,12 +22,16 @@ public sealed partial class AkkaEngine
         var alone = cluster.State.Members.All(member => member.UniqueAddress.Equals(cluster.SelfUniqueAddress));
         try
         {
+            var askedAt = _context.Options.Lease?.Now;
             _context.Incarnation = await _context.Index.RegisterAsync(RegisteredName(), alone, either.Token).ConfigureAwait(false);
+            if (askedAt is { } at)
+                _context.Options.Lease!.Confirm(at);
             WatchMembers();
             var open = await LoadIndexAsync(either.Token).ConfigureAwait(false);
             foreach (var kind in _kinds)
                 kind.Region = await StartRegionAsync(kind).ConfigureAwait(false);
             _context.Gate.Open();
+            _peers.Start();
             BeginHousekeeping();
 
             // In a cluster that is at work already its hosts guard what is open.

@@ -106,6 +106,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         if (_resident.EndLook())
             _engine.Gate.Leave();
         _kind.Residents.TryRemove(new KeyValuePair<string, ResidentEntity>(_id.Key, _resident));
+        TellLeft();
 
         // What made it stay came after the shard had been told that it goes.
         if (stays && !_engine.Gate.Stopping)
