@@ -11,7 +11,7 @@ public sealed class SoloPeers : IPeers
 
     public IReadOnlyCollection<Peer> Others => [];
 
-    public bool HasSingleton => _singleton is not null;
+    public bool HasSingleton => true;
 
     public void Answer(string method, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<ReadOnlyMemory<byte>>> answer)
     {
