@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 using LoxiActors.EngineCompliance;
+using LoxiActors.Engines.Akka.Journal;
 
 namespace LoxiActors.Engines.Akka.Tests.Compliance;
 
@@ -11,7 +12,7 @@ namespace LoxiActors.Engines.Akka.Tests.Compliance;
 public sealed class FaultyJournal : UntypedActor
 {
     private readonly FaultsOfSystem _system = FaultsOfSystem.Of(Context.System);
-    private readonly IActorRef _journal = Persistence.Instance.Apply(Context.System).JournalFor(TestConfig.RealJournal);
+    private readonly IActorRef _journal = Persistence.Instance.Apply(Context.System).JournalFor(StoreConfig.Journal);
 
     protected override void OnReceive(object message)
     {
