@@ -40,7 +40,7 @@ internal sealed class ClusterEngines : IEngineSource
         }
 
         var file = akkaFile ?? Path.Combine(AppContext.BaseDirectory, "hocon", "host.conf");
-        return new ClusterEngines(settings, AkkaSettings.Read(file, StoreConfig.Sqlite($"Data Source={PathOf(settings, JournalFile)}")));
+        return new ClusterEngines(settings, AkkaSettings.Read(file, StoreConfig.Sqlite(PathOf(settings, JournalFile))));
     }
 
     public IEngine Make(IEffectHandler effects, TimeProvider time, ILoggerFactory loggers)

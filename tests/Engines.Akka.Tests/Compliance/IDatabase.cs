@@ -20,7 +20,7 @@ internal sealed class SqliteDatabase : IDatabase
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("loxi-akka-");
 
-    public Config Config => StoreConfig.Sqlite($"Data Source={Path.Combine(_directory.FullName, "cluster.db")};Pooling=True");
+    public Config Config => StoreConfig.Sqlite(Path.Combine(_directory.FullName, "cluster.db"));
 
     public IIndexStore OpenIndex() => new SqliteIndexStore(new SqliteIndexOptions(Path.Combine(_directory.FullName, "index.db")));
 

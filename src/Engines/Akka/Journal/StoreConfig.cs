@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Akka.Configuration;
+using Microsoft.Data.Sqlite;
 
 namespace LoxiActors.Engines.Akka.Journal;
 
@@ -12,8 +13,8 @@ public static class StoreConfig
     /// <summary>Of the journal that writes to the database.</summary>
     public const string Journal = "akka.persistence.journal.sql";
 
-    /// <param name="connectionString">As Microsoft.Data.Sqlite reads it.</param>
-    public static Config Sqlite(string connectionString) => In(connectionString, "SQLite.MS");
+    /// <param name="path">Of the file, which is made if there is none.</param>
+    public static Config Sqlite(string path) => In(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString, "SQLite.MS");
 
     /// <param name="connectionString">As Npgsql reads it.</param>
     public static Config Postgres(string connectionString) => In(connectionString, "PostgreSQL.15");
