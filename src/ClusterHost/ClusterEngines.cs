@@ -4,6 +4,7 @@ using Akka.Configuration;
 using LoxiActors.Actors.Hosting;
 using LoxiActors.Engines.Akka;
 using LoxiActors.Engines.Akka.Index.Sqlite;
+using LoxiActors.Engines.Akka.Journal;
 using LoxiActors.Host.Composition;
 using LoxiActors.Host.Configuration;
 using ConfigurationException = LoxiActors.Host.Configuration.ConfigurationException;
@@ -39,7 +40,7 @@ internal sealed class ClusterEngines : IEngineSource
         }
 
         var file = akkaFile ?? Path.Combine(AppContext.BaseDirectory, "hocon", "host.conf");
-        return new ClusterEngines(settings, AkkaSettings.Read(file, SqliteIn(PathOf(settings, JournalFile))));
+        return new ClusterEngines(settings, AkkaSettings.Read(file, StoreConfig.Sqlite(PathOf(settings, JournalFile))));
     }
 
     public IEngine Make(IEffectHandler effects, TimeProvider time, ILoggerFactory loggers)
@@ -68,32 +69,4 @@ internal sealed class ClusterEngines : IEngineSource
     }
 
     private static string PathOf(Settings settings, string file) => Path.GetFullPath(Path.Combine(settings.Host.DataDirectory, file));
-
-    private static Config SqliteIn(string path)
-    {
-        var place = $$"""
-            connection-string = "Data Source={{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}}"
-            provider-name = "SQLite.MS"
-            """;
-        return ConfigurationFactory.ParseString(
-            $$"""
-            akka.cluster.sharding { journal-plugin-id = "akka.persistence.journal.sql", snapshot-plugin-id = "akka.persistence.snapshot-store.sql" }
-            akka.persistence {
-              journal {
-                plugin = "akka.persistence.journal.sql"
-                sql {
-                  class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
-                  {{place}}
-                }
-              }
-              snapshot-store {
-                plugin = "akka.persistence.snapshot-store.sql"
-                sql {
-                  class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
-                  {{place}}
-                }
-              }
-            }
-            """);
-    }
 }
