@@ -140,6 +140,18 @@ public static class PostgresSchema
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Reads, and makes nothing.</summary>
+    /// <exception cref="JournalException">There are no tables, or another version of the program made them.</exception>
+    internal static async Task CheckAsync(NpgsqlConnection connection, PostgresOptions options, CancellationToken cancellation)
+    {
+        await CheckDatabaseAsync(connection, options, cancellation).ConfigureAwait(false);
+        var found = await FoundAsync(connection, options, cancellation).ConfigureAwait(false);
+        if (found == 0)
+            throw new JournalException($"there is no journal in {options}");
+        if (found < Version)
+            throw new JournalException($"the journal in {options} was written by an older version of this program: its schema is {found}, this one reads {Version}");
+    }
+
     private static async Task CheckDatabaseAsync(NpgsqlConnection connection, PostgresOptions options, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("SELECT current_setting('server_encoding'), current_setting('server_version_num')::int, pg_is_in_recovery()", connection);

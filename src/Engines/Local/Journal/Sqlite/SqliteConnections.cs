@@ -24,7 +24,7 @@ internal static class SqliteConnections
 
     public static SqliteConnection OpenReader(SqliteJournalOptions options)
     {
-        var connection = Open(options.Path, SqliteOpenMode.ReadWrite);
+        var connection = Open(options.Path, options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite);
         SqliteSchema.Run(connection, "PRAGMA query_only = 1");
         return connection;
     }
