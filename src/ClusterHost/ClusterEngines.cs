@@ -3,7 +3,7 @@ using Akka.Cluster;
 using Akka.Configuration;
 using LoxiActors.Actors.Hosting;
 using LoxiActors.Engines.Akka;
-using LoxiActors.Engines.Akka.Index.Sqlite;
+using LoxiActors.Engines.Akka.Import;
 using LoxiActors.Host.Composition;
 using LoxiActors.Host.Configuration;
 using ConfigurationException = LoxiActors.Host.Configuration.ConfigurationException;
@@ -14,32 +14,22 @@ namespace LoxiActors.ClusterHost;
 /// <summary>The cluster's engine on this host: a cluster of one, with everything in SQLite in the data directory.</summary>
 internal sealed class ClusterEngines : IEngineSource
 {
-    private const string JournalFile = "cluster.db";
-    private const string IndexFile = "cluster-index.db";
     private const string Name = "loxiactors";
 
     private readonly Settings _settings;
+    private readonly ClusterStore _store;
     private readonly Config _akka;
     private ActorSystem? _system;
 
-    private ClusterEngines(Settings settings, Config akka) => (_settings, _akka) = (settings, akka);
+    private ClusterEngines(Settings settings, ClusterStore store, Config akka) => (_settings, _store, _akka) = (settings, store, akka);
 
-    public string Store => PathOf(_settings, JournalFile);
+    public string Store => _store.Name;
 
     /// <exception cref="ConfigurationException">The settings ask for something that the cluster edition can't do, or Akka's file is wrong.</exception>
     public static ClusterEngines Open(Settings settings, string? akkaFile)
     {
-        if (settings.Database is { } database)
-        {
-            throw new ConfigurationException(
-            [
-                new ConfigurationError("database", "connection", database.ToString(),
-                    "is for a pair of hosts on the local engine; the cluster edition keeps everything in data_directory, for one host"),
-            ]);
-        }
-
-        var file = akkaFile ?? Path.Combine(AppContext.BaseDirectory, "hocon", "host.conf");
-        return new ClusterEngines(settings, AkkaSettings.Read(file, SqliteIn(PathOf(settings, JournalFile))));
+        var store = ClusterStore.Of(settings);
+        return new ClusterEngines(settings, store, AkkaSettings.Read(akkaFile ?? AkkaSettings.UsualFile, store.Akka));
     }
 
     public IEngine Make(IEffectHandler effects, TimeProvider time, ILoggerFactory loggers)
@@ -57,43 +47,12 @@ internal sealed class ClusterEngines : IEngineSource
             RetiredFor = engine.HistoryRetention,
             IdleAfter = engine.PassivateAfter,
         };
-        return new AkkaEngine(
-            _system, new SqliteIndexStore(new SqliteIndexOptions(PathOf(_settings, IndexFile))), effects, time, options, loggers.CreateLogger<AkkaEngine>());
+        return new AkkaEngine(_system, new ImportGuard(_store.OpenIndex()), effects, time, options, loggers.CreateLogger<AkkaEngine>());
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_system is { } system)
             await system.Terminate();
-    }
-
-    private static string PathOf(Settings settings, string file) => Path.GetFullPath(Path.Combine(settings.Host.DataDirectory, file));
-
-    private static Config SqliteIn(string path)
-    {
-        var place = $$"""
-            connection-string = "Data Source={{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}}"
-            provider-name = "SQLite.MS"
-            """;
-        return ConfigurationFactory.ParseString(
-            $$"""
-            akka.cluster.sharding { journal-plugin-id = "akka.persistence.journal.sql", snapshot-plugin-id = "akka.persistence.snapshot-store.sql" }
-            akka.persistence {
-              journal {
-                plugin = "akka.persistence.journal.sql"
-                sql {
-                  class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
-                  {{place}}
-                }
-              }
-              snapshot-store {
-                plugin = "akka.persistence.snapshot-store.sql"
-                sql {
-                  class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
-                  {{place}}
-                }
-              }
-            }
-            """);
     }
 }

@@ -30,9 +30,6 @@ internal static class ImportMark
 /// <param name="Example">One entity that is in the store; null for none.</param>
 public sealed record ImportStanding(string? Origin, bool IsComplete, long Entities, EntityId? Example)
 {
-    /// <summary>Of a store that isn't there.</summary>
-    public static ImportStanding Nothing { get; } = new(null, false, 0, null);
-
     /// <exception cref="IndexStoreException">The index can't be read, or has no tables.</exception>
     public static async Task<ImportStanding> ReadAsync(IIndexStore index, CancellationToken cancellation)
     {
