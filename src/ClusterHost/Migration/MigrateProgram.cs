@@ -57,7 +57,7 @@ internal static class MigrateProgram
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         try
         {
-            await MigrateAsync(parsed, output, stop.Token);
+            await MigrateAsync(parsed, output, errors, stop.Token);
             return Fine;
         }
         catch (ConfigurationException failure)
@@ -77,9 +77,10 @@ internal static class MigrateProgram
         return NotMigrated;
     }
 
-    private static async Task MigrateAsync(MigrateArguments arguments, TextWriter output, CancellationToken cancellation)
+    private static async Task MigrateAsync(MigrateArguments arguments, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        var (from, to) = (Read(arguments.From), Read(arguments.Config));
+        var from = await ReadAsync("--from", arguments.From, errors);
+        var to = await ReadAsync("--config", arguments.Config, errors);
         var store = ClusterStore.Of(to);
         var akka = AkkaSettings.Read(arguments.AkkaFile ?? AkkaSettings.UsualFile, store.Akka);
         if (from.Database is null && Directories.AreSame(from.Host.DataDirectory, to.Host.DataDirectory))
@@ -116,6 +117,17 @@ internal static class MigrateProgram
         }
     }
 
-    private static Settings Read(string file) =>
-        SettingsReader.Read(new CommandLine(ProgramAction.Run, file, [], null), Environment.GetEnvironmentVariables());
+    /// <summary>As the host itself would read it, so the environment counts too.</summary>
+    private static async Task<Settings> ReadAsync(string option, string file, TextWriter errors)
+    {
+        try
+        {
+            return SettingsReader.Read(new CommandLine(ProgramAction.Run, file, [], null), Environment.GetEnvironmentVariables());
+        }
+        catch (ConfigurationException)
+        {
+            await errors.WriteAsync($"{option} {file}: ");
+            throw;
+        }
+    }
 }

@@ -39,8 +39,8 @@ internal sealed class MigrationSite : IDisposable
 
     public string[] Arguments => ["--from", From, "--config", To, "--akka", Akka];
 
-    /// <param name="lines">Of the section host.</param>
-    public static void Configure(string file, params string[] lines) => File.WriteAllLines(file, ["[host]", "bind_port = 0", .. lines]);
+    /// <param name="lines">Of the section host, and whatever comes after it.</param>
+    public static void Configure(string file, params string[] lines) => File.WriteAllLines(file, ["[loxilb]", "api_endpoints = node-1=http://127.0.0.1:9", "[host]", "bind_port = 0", .. lines]);
 
     public async Task<MigrationRun> MigrateAsync(params string[] more)
     {
