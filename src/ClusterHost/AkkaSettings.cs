@@ -11,6 +11,9 @@ namespace LoxiActors.ClusterHost;
 /// <summary>Akka's settings from a file, checked: a setting that Akka doesn't know would change nothing, and nobody would notice.</summary>
 internal static class AkkaSettings
 {
+    /// <summary>The one that comes with the program.</summary>
+    public static string UsualFile => Path.Combine(AppContext.BaseDirectory, "hocon", "host.conf");
+
     /// <param name="file">HOCON.</param>
     /// <param name="store">Where journal and snapshots are.</param>
     /// <exception cref="ConfigurationException">It can't be read, or sets something that doesn't exist.</exception>

@@ -9,8 +9,8 @@ internal static class ConsoleProgram
     /// <summary>Returns one of <see cref="ExitCode"/>; nothing that goes wrong leaves as an exception.</summary>
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation = default)
     {
-        if (arguments is [SimCommand.Name, .. var passedOn])
-            return await CaughtAsync(terminal, () => SimCommand.RunAsync(passedOn, cancellation));
+        if (arguments is [var first, .. var passedOn] && PassedOnCommand.All.FirstOrDefault(command => command.Name == first) is { } passing)
+            return await CaughtAsync(terminal, () => passing.RunAsync(passedOn, cancellation));
         var root = Root(terminal);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -68,8 +68,9 @@ internal static class ConsoleProgram
             SparesCommand.Create(options),
             HostCommand.Create(options),
             DemoCommand.Create(options),
-            SimCommand.Create(),
         };
+        foreach (var passing in PassedOnCommand.All)
+            root.Add(passing.Create());
         options.AddTo(root);
         return root;
     }

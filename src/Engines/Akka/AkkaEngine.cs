@@ -32,7 +32,7 @@ public sealed partial class AkkaEngine : IEngine
     {
         _system = system;
         _context = new EngineContext(index, effects, time, options, log);
-        _peers = new ClusterPeers(system, _context);
+        _peers = new ClusterPeers(system, _context, IssueOpenEffectsAgain);
         EngineKinds.Of(system).Kinds = () => _kinds;
     }
 
@@ -74,6 +74,12 @@ public sealed partial class AkkaEngine : IEngine
             await UnregisterAsync().ConfigureAwait(false);
             await _context.Index.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private void IssueOpenEffectsAgain()
+    {
+        foreach (var resident in _kinds.SelectMany(kind => kind.Residents.Values))
+            resident.Ref.Tell(IssueAgain.Instance, ActorRefs.NoSender);
     }
 
     /// <summary>This incarnation will not write any more; nobody else can say so later.</summary>

@@ -51,6 +51,9 @@ internal sealed class OctaviaSide : IAsyncDisposable
             await UntilAsync($"{method}: {one} is {status}", () => _told.GetValueOrDefault(one).Provisioning == status);
     }
 
+    public Task UntilProvisioningAsync(Guid one, string status) =>
+        UntilAsync($"{one} is {status}", () => _told.GetValueOrDefault(one).Provisioning == status);
+
     public Task UntilOperatingAsync(Guid one, string status) =>
         UntilAsync($"{one} is {status}", () => _told.GetValueOrDefault(one).Operating == status);
 

@@ -77,6 +77,9 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
             case RevivalCame came:
                 RevivalComes(came);
                 break;
+            case IssueAgain:
+                IssueWhatIsOpenAgain();
+                break;
             case LeaveIfIdle:
                 LeaveMemoryIfIdle();
                 break;
@@ -247,6 +250,14 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         }
     }
 
+    /// <summary>One that isn't in memory does so anyway when it is brought back.</summary>
+    private void IssueWhatIsOpenAgain()
+    {
+        _owesRecovered = true;
+        if (IsLoaded)
+            Enqueue(new Item.Guard());
+    }
+
     /// <summary>Refuses what waits. What nobody waits for is made up for by whoever brings the entity back next.</summary>
     private void Abandon()
     {
@@ -310,6 +321,12 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
     }
 
     private sealed record Continuation(Action Run) : INoSerializationVerificationNeeded;
+}
+
+/// <summary>Whoever carries effects out is another one now: what an entity has open is issued again, as if it had been brought back.</summary>
+internal sealed record IssueAgain : INoSerializationVerificationNeeded
+{
+    public static IssueAgain Instance { get; } = new();
 }
 
 /// <summary>From whoever looks for idle entities.</summary>

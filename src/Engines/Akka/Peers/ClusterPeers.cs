@@ -8,15 +8,22 @@ using LoxiActors.Engines.Akka.Entities;
 namespace LoxiActors.Engines.Akka.Peers;
 
 /// <summary>The other members of the cluster, and the cluster singleton: it runs on the member that has been there longest.</summary>
-internal sealed class ClusterPeers(ActorSystem system, EngineContext engine) : IPeers
+/// <param name="singletonMoved">Called when it runs elsewhere than before: what an earlier host had taken to do may not be done.</param>
+internal sealed class ClusterPeers(ActorSystem system, EngineContext engine, Action singletonMoved) : IPeers
 {
     private const string SingletonName = "loxi-singleton";
+
+    /// <summary>Answered with the incarnation of the host on which the singleton runs.</summary>
+    private const string Whereabouts = "whereabouts";
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Questions to the singleton that wait while it moves.</summary>
     private const int Buffer = 100;
 
     private readonly ConcurrentDictionary<string, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<ReadOnlyMemory<byte>>>> _answers = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
+    private Guid? _singletonSeen;
     private volatile bool _hasSingleton;
     private IActorRef _singleton = ActorRefs.Nobody;
 
@@ -43,7 +50,11 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine) : I
         }
     }
 
-    public void Start() => Here = system.ActorOf(Props.Create(() => new PeerActor(this)), PeerActor.Name);
+    public void Start()
+    {
+        Answer(Whereabouts, (_, _) => ValueTask.FromResult<ReadOnlyMemory<byte>>(engine.Incarnation.ToByteArray()));
+        Here = system.ActorOf(Props.Create(() => new PeerActor(this)), PeerActor.Name);
+    }
 
     public void Stop() => _stopping.Cancel();
 
@@ -80,10 +91,35 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine) : I
             SingletonName);
         _singleton = system.ActorOf(
             ClusterSingletonProxy.Props($"/user/{SingletonName}", ClusterSingletonProxySettings.Create(system).WithBufferSize(Buffer)), $"{SingletonName}-proxy");
+        _ = FollowSingletonAsync();
         return Task.CompletedTask;
     }
 
     public Task StopSingletonAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    private async Task FollowSingletonAsync()
+    {
+        while (!_stopping.IsCancellationRequested && !engine.Gate.Fenced)
+        {
+            try
+            {
+                var where = new Guid((await AskSingletonAsync(Whereabouts, ReadOnlyMemory<byte>.Empty, LookEvery, _stopping.Token).ConfigureAwait(false)).Span);
+                if (_singletonSeen is { } before && before != where)
+                    singletonMoved();
+                _singletonSeen = where;
+            }
+            catch (EntityUnavailableException)
+            {
+                // It is moving, perhaps.
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(LookEvery, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     private ActorSelection At(Peer peer) => system.ActorSelection($"{peer.Address}/user/{PeerActor.Name}");
 

@@ -7,7 +7,7 @@ namespace LoxiActors.Engines.Local.Journal;
 /// (<see cref="Leases.ILeaseStore"/>) and refuses every append of an earlier epoch. An append is answered <see cref="AppendOutcome.Stored"/> only after it is
 /// flushed, so that it survives the loss of the process and of the machine's power.
 /// </summary>
-public interface IJournal : IAsyncDisposable
+public interface IJournal : IJournalReader
 {
     /// <summary>
     /// Stores the whole batch or nothing of it. Never throws for a batch that could not be stored: see <see cref="AppendOutcome.Failed"/>.
@@ -15,22 +15,8 @@ public interface IJournal : IAsyncDisposable
     /// </summary>
     ValueTask<AppendOutcome> AppendAsync(JournalAppend append);
 
-    /// <summary>The newest snapshot and the events after it; null when the entity has no event. Throws <see cref="JournalException"/> when it can't be read.</summary>
-    ValueTask<EntityRecord?> ReadAsync(EntityId entity, CancellationToken cancellation);
-
-    /// <summary>Retained events, the newest first.</summary>
-    /// <param name="before">Only events with a smaller sequence; <see cref="long.MaxValue"/> for the first page.</param>
-    /// <param name="limit">1 to 1,000.</param>
-    ValueTask<IReadOnlyList<JournaledEvent>> ReadHistoryAsync(EntityId entity, long before, int limit, CancellationToken cancellation);
-
-    /// <summary>Every entity of the kind, without its events.</summary>
-    IAsyncEnumerable<EntityHeader> ListAsync(string kind, CancellationToken cancellation);
-
     /// <summary>Every guarded entity of the kind as <see cref="ReadAsync"/> would give it, by one ordered scan.</summary>
     IAsyncEnumerable<EntityRecord> ReadGuardedAsync(string kind, CancellationToken cancellation);
-
-    /// <summary>The index of the kind as it is now, told as the additions that lead to it.</summary>
-    IAsyncEnumerable<IndexEntry> ReadIndexAsync(string kind, CancellationToken cancellation);
 
     /// <summary>Forgets entities that retired before the given time and aren't guarded, with everything about them.</summary>
     /// <param name="limit">At most so many in one call, because the writer is busy meanwhile.</param>

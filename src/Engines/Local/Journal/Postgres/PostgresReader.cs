@@ -44,6 +44,14 @@ internal sealed class PostgresReader(PostgresReaders readers)
         return events;
     }
 
+    public async ValueTask<IReadOnlyList<string>> ReadKindsAsync(CancellationToken cancellation)
+    {
+        var kinds = new List<string>();
+        await foreach (var row in readers.RowsAsync("SELECT DISTINCT kind FROM entity ORDER BY kind", [], true, cancellation).ConfigureAwait(false))
+            kinds.Add(row.GetString(0));
+        return kinds;
+    }
+
     public async IAsyncEnumerable<EntityHeader> ListAsync(string kind, [EnumeratorCancellation] CancellationToken cancellation)
     {
         const string Sql = "SELECT key, sequence, guarded, retired_at FROM entity WHERE kind = $1";

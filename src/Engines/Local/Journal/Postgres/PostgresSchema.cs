@@ -91,9 +91,8 @@ public static class PostgresSchema
     /// version, so they are brought to this version by the one that opens the journal.
     /// </summary>
     /// <exception cref="JournalException">The database can't be reached or used, or a newer version of the program wrote it.</exception>
-    public static Task PrepareAsync(PostgresOptions options, CancellationToken cancellation) => PrepareAsync(options, upgrade: false, cancellation);
-
-    internal static async Task PrepareAsync(PostgresOptions options, bool upgrade, CancellationToken cancellation)
+    /// <param name="upgrade">Brings older ones to this version: for who opens the journal, and where there is none beside the other tables.</param>
+    public static async Task PrepareAsync(PostgresOptions options, CancellationToken cancellation, bool upgrade = false)
     {
         options.Check();
         await using var session = await PostgresSession.OpenAsync(options, options.Timeout, PostgresSession.Settings(options.Timeout), cancellation).ConfigureAwait(false);
@@ -138,6 +137,18 @@ public static class PostgresSchema
         }
 
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads, and makes nothing.</summary>
+    /// <exception cref="JournalException">There are no tables, or another version of the program made them.</exception>
+    internal static async Task CheckAsync(NpgsqlConnection connection, PostgresOptions options, CancellationToken cancellation)
+    {
+        await CheckDatabaseAsync(connection, options, cancellation).ConfigureAwait(false);
+        var found = await FoundAsync(connection, options, cancellation).ConfigureAwait(false);
+        if (found == 0)
+            throw new JournalException($"there is no journal in {options}");
+        if (found < Version)
+            throw new JournalException($"the journal in {options} was written by an older version of this program: its schema is {found}, this one reads {Version}");
     }
 
     private static async Task CheckDatabaseAsync(NpgsqlConnection connection, PostgresOptions options, CancellationToken cancellation)

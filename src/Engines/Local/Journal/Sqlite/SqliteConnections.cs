@@ -24,10 +24,17 @@ internal static class SqliteConnections
 
     public static SqliteConnection OpenReader(SqliteJournalOptions options)
     {
-        var connection = Open(options.Path, SqliteOpenMode.ReadWrite);
+        var connection = options.ReadOnly ? Open(Unwritten(options.Path), SqliteOpenMode.ReadOnly) : Open(options.Path, SqliteOpenMode.ReadWrite);
         SqliteSchema.Run(connection, "PRAGMA query_only = 1");
         return connection;
     }
+
+    /// <summary>
+    /// With nothing in the write-ahead log the file alone is read, and nothing is made beside it. What a killed host left in the log is read as
+    /// usual, and stays there.
+    /// </summary>
+    private static string Unwritten(string path) =>
+        new FileInfo(path + "-wal") is { Exists: true, Length: > 0 } ? path : $"{new Uri(path).AbsoluteUri}?immutable=1";
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {

@@ -13,6 +13,9 @@ public sealed record SqliteJournalOptions(string Path)
     /// <summary>Reads at the same time.</summary>
     public int Readers { get; init; } = 4;
 
+    /// <summary>Nothing is written, not even what SQLite keeps beside the file for readers.</summary>
+    internal bool ReadOnly { get; init; }
+
     /// <summary>For tests: the size at which the database counts as full, in pages of 4,096 bytes; 0 for none.</summary>
     internal long MostPages { get; init; }
 }

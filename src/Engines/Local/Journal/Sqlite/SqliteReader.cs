@@ -60,6 +60,16 @@ internal sealed class SqliteReader : IDisposable
         return ReadEvents(events);
     }
 
+    public IReadOnlyList<string> Kinds()
+    {
+        using var statement = new Statement(_connection, "SELECT DISTINCT kind FROM entity ORDER BY kind");
+        using var rows = statement.Read();
+        var kinds = new List<string>();
+        while (rows.Read())
+            kinds.Add(rows.GetString(0));
+        return kinds;
+    }
+
     public IEnumerable<EntityHeader> List(string kind)
     {
         using var statement = new Statement(_connection, "SELECT key, sequence, guarded, retired_at FROM entity WHERE kind = ?1 ORDER BY number", 1);

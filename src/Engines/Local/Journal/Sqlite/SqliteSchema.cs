@@ -50,7 +50,7 @@ internal static class SqliteSchema
     public static void Prepare(SqliteConnection connection, string path)
     {
         Run(connection, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL) STRICT");
-        var found = Convert.ToInt32(Scalar(connection, "SELECT coalesce(max(version), 0) FROM schema_version"), CultureInfo.InvariantCulture);
+        var found = Found(connection);
         if (found > Version)
         {
             throw new JournalException(
@@ -62,6 +62,10 @@ internal static class SqliteSchema
             Run(connection, $"BEGIN IMMEDIATE; {Steps[version - 1]} INSERT INTO schema_version VALUES ({version}, datetime('now')); COMMIT");
         }
     }
+
+    /// <summary>0 for tables that were never finished.</summary>
+    public static int Found(SqliteConnection connection) =>
+        Convert.ToInt32(Scalar(connection, "SELECT coalesce(max(version), 0) FROM schema_version"), CultureInfo.InvariantCulture);
 
     public static void Run(SqliteConnection connection, string sql)
     {
