@@ -27,10 +27,13 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
 
     private bool _owesRecovered = true;
 
+    /// <summary>Asked for while a turn may be under way whose end says nothing of it.</summary>
+    private bool _issuesAgain;
+
     private bool IsLoaded => _state is not null;
 
     /// <summary>An entity without events has nothing to recover.</summary>
-    private bool OwesRecovered => _owesRecovered && _sequence > 0;
+    private bool OwesRecovered => (_owesRecovered || _issuesAgain) && _sequence > 0;
 
     private void Load()
     {
@@ -126,7 +129,11 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
             NotRead);
     }
 
-    private void Recover() => Turn(null, () => _kind.Definition.Recovered());
+    private void Recover()
+    {
+        _issuesAgain = false;
+        Turn(null, () => _kind.Definition.Recovered());
+    }
 
     private void FencedByIndex(Item? item = null) => Fenced("the index says that this host may not write", item);
 

@@ -253,7 +253,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
     /// <summary>One that isn't in memory does so anyway when it is brought back.</summary>
     private void IssueWhatIsOpenAgain()
     {
-        _owesRecovered = true;
+        _issuesAgain = true;
         if (IsLoaded)
             Enqueue(new Item.Guard());
     }
