@@ -106,7 +106,7 @@ public sealed class LosingHosts(PostgresFixture postgres, Xunit.Abstractions.ITe
             var state = await host.AskAsync(new { @do = "state", key });
             if (state.TryGetProperty("open", out _))
                 return state;
-            Assert.True(attempt < 10, $"the state of {key} could not be told {attempt} times");
+            Assert.True(attempt < 10, $"the state of {key} could not be told {attempt} times: {state}");
         }
     }
 
