@@ -45,13 +45,7 @@ public sealed class HistoryTests : IDisposable
     {
         await _site.FillAsync(nodes: 2, events: 31);
         Assert.Equal(0, (await _site.MigrateAsync()).Code);
-        using (var connection = new SqliteConnection($"Data Source={Path.Combine(_site.ClusterDirectory, "cluster-index.db")};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.ExecuteNonQuery();
-        }
+        Change("cluster-index.db", sql);
 
         var again = await _site.MigrateAsync();
 
@@ -60,7 +54,48 @@ public sealed class HistoryTests : IDisposable
         await using var plane = await StartAsync();
     }
 
+    [Fact]
+    public async Task An_entity_of_which_a_part_is_there_gets_the_rest()
+    {
+        await _site.FillAsync(nodes: 2, events: 31);
+        Assert.Equal(0, (await _site.MigrateAsync()).Code);
+        Change("cluster-index.db", "UPDATE cluster_entity SET pending = 1 WHERE kind = 'migration'; DELETE FROM cluster_entity WHERE key = 'node-001'");
+        Change("cluster.db", "DELETE FROM journal WHERE persistence_id = 'node/node-001' AND sequence_number > 29; DELETE FROM snapshot WHERE persistence_id = 'node/node-001'");
+
+        var again = await _site.MigrateAsync();
+
+        Assert.True(again.Code == 0, again.Errors);
+        Assert.Contains("; 1 of the entities were there before", again.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UPDATE journal SET message = CAST(replace(CAST(message AS TEXT), '\"by\":\"test\"', '\"by\":\"tost\"') AS BLOB)", "its events are others")]
+    [InlineData("DELETE FROM journal WHERE sequence_number > 30", "its events are others")]
+    [InlineData("UPDATE snapshot SET snapshot = CAST(replace(CAST(snapshot AS TEXT), '\"by\":\"test\"', '\"by\":\"tost\"') AS BLOB)", "its state is another")]
+    public async Task What_is_not_in_the_store_as_it_was_is_found_by_the_comparison(string sql, string why)
+    {
+        await _site.FillAsync(nodes: 1, events: 31);
+        Assert.Equal(0, (await _site.MigrateAsync()).Code);
+        Change("cluster-index.db", "UPDATE cluster_entity SET pending = 1 WHERE kind = 'migration'");
+        Change("cluster.db", sql);
+
+        var again = await _site.MigrateAsync();
+
+        Assert.Equal(3, again.Code);
+        Assert.Contains("node/node-000 is not in ", again.Errors, StringComparison.Ordinal);
+        Assert.Contains(why, again.Errors, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _site.Dispose();
+
+    private void Change(string file, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_site.ClusterDirectory, file)};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.NotEqual(0, command.ExecuteNonQuery());
+    }
 
     private static async Task<long[]> SequencesAsync(HttpClient client) =>
         [.. (await client.GetFromJsonAsync<JsonElement>("api/v1/nodes/node-000/history?limit=1000"))
