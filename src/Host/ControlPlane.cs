@@ -136,7 +136,9 @@ public sealed partial class ControlPlane : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         Directory.CreateDirectory(_settings.Host.DataDirectory);
         _parts.Push(engines);
-        var runtime = RuntimeOn(effects => engines.Make(effects, parts.Time, parts.Loggers), OpenLedger, AlwaysHeld.Instance, parts);
+        await engines.PrepareAsync(cancellation);
+        _readiness = new Readiness { Lease = engines.Lease };
+        var runtime = RuntimeOn(effects => engines.Make(effects, parts.Time, parts.Loggers), engines.OpenLedger, engines.Lease, parts);
         _ = PassOnAsync(runtime);
         await StartAsync(runtime, started, parts, cancellation);
     }

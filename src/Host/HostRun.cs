@@ -31,7 +31,7 @@ internal static class HostRun
         try
         {
             plane = await ControlPlane.StartAsync(
-                settings, listening: url => Listening(settings, url, output), engines: engines, cancellation: cancellation.Token);
+                settings, listening: url => Listening(settings, url, output, waits: engines is null && settings.Database is not null), engines: engines, cancellation: cancellation.Token);
         }
         catch (StartException exception)
         {
@@ -64,9 +64,9 @@ internal static class HostRun
     }
 
     /// <summary>A host that waits may do so for months, and its port may be one that nobody has chosen.</summary>
-    private static void Listening(Settings settings, Uri url, TextWriter output)
+    private static void Listening(Settings settings, Uri url, TextWriter output, bool waits)
     {
-        if (settings.Database is null)
+        if (!waits)
             return;
         output.WriteLine($"listening on {url.ToString().TrimEnd('/')}; waiting for the lease in {settings.Database}");
         output.Flush();

@@ -8,6 +8,7 @@ using LoxiActors.Actors.Seam;
 using LoxiActors.EngineCompliance.Probe;
 using LoxiActors.Engines.Akka;
 using LoxiActors.Engines.Akka.Index.Postgres;
+using LoxiActors.Engines.Akka.Journal;
 using LoxiActors.Engines.Akka.Serialization;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,28 +30,18 @@ void Say(object line)
     }
 }
 
-var sql = $$"""
-    connection-string = {{JsonSerializer.Serialize(database, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })}}
-    provider-name = "PostgreSQL.15"
-    """;
 var config = ConfigurationFactory.ParseString(
     $$"""
     akka {
       loglevel = WARNING
       remote.dot-netty.tcp { hostname = "127.0.0.1", port = {{port}} }
-      cluster {
-        seed-nodes = ["akka.tcp://loxi@127.0.0.1:{{seed}}"]
-        sharding { journal-plugin-id = "akka.persistence.journal.sql", snapshot-plugin-id = "akka.persistence.snapshot-store.sql" }
-      }
-      persistence {
-        journal { plugin = "akka.persistence.journal.sql", sql { class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
-          {{sql}} } }
-        snapshot-store { plugin = "akka.persistence.snapshot-store.sql", sql { class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
-          {{sql}} } }
-      }
+      cluster.seed-nodes = ["akka.tcp://loxi@127.0.0.1:{{seed}}"]
     }
     """);
-var system = ActorSystem.Create("loxi", EngineConfig.Required.WithFallback(config).WithFallback(ConfigurationFactory.ParseString(File.ReadAllText(settings))).WithFallback(ClusterSharding.DefaultConfig()));
+var system = ActorSystem.Create(
+    "loxi",
+    EngineConfig.Required.WithFallback(StoreConfig.Postgres(database)).WithFallback(config)
+        .WithFallback(ConfigurationFactory.ParseString(File.ReadAllText(settings))).WithFallback(ClusterSharding.DefaultConfig()));
 var trace = new Trace();
 var engine = new AkkaEngine(
     system, new PostgresIndexStore(new PostgresIndexOptions(database)), new Effects(Say), TimeProvider.System,

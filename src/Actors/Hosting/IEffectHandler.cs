@@ -10,4 +10,12 @@ public interface IEffectHandler
     /// for one entity never twice at the same time. The same effect may come again after a crash.
     /// </summary>
     void Handle(EntityId entity, Effect effect);
+
+    /// <summary>
+    /// The entity runs on this host no more: what of its effects is not done yet is another host's, which carries it out from the
+    /// beginning. Also called for one that has left memory, which has nothing under way. Returns at once.
+    /// </summary>
+    void Left(EntityId entity)
+    {
+    }
 }

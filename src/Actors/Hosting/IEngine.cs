@@ -15,6 +15,9 @@ public interface IEngine : IAsyncDisposable
     /// </summary>
     Task<string> WhenFenced { get; }
 
+    /// <summary>The hosts that run it together with this one.</summary>
+    IPeers Peers { get; }
+
     /// <summary>Adds a kind of entity; before <see cref="StartAsync"/>, and once per kind. Bringing entities back begins with the kind that was added first.</summary>
     /// <exception cref="InvalidOperationException">The engine has started, or has the kind already.</exception>
     IEntities<TState, TInput, TEvent> Host<TState, TInput, TEvent>(EntityDefinition<TState, TInput, TEvent> definition)

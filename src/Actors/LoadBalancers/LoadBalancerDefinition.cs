@@ -17,7 +17,9 @@ public sealed class LoadBalancerDefinition(LoadBalancerSettings settings, Func<N
 {
     private readonly LoadBalancerDecider _decider = new(settings);
 
-    public override string Kind => "loadbalancer";
+    public const string EntityKind = "loadbalancer";
+
+    public override string Kind => EntityKind;
 
     public override LoadBalancerState Initial(string key) => new() { Id = new LoadBalancerId(Guid.Parse(key)) };
 

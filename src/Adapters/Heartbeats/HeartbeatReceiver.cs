@@ -8,6 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LoxiActors.Adapters.Heartbeats;
 
+/// <param name="datagram">Valid during the call.</param>
+public delegate bool PassOn(ReadOnlySpan<byte> datagram);
+
 /// <summary>
 /// Receives nodes' heartbeats over UDP. Calls its sink from one thread of its own: <see cref="IHeartbeatSink.Heard"/> for each
 /// that is genuine and new, <see cref="IHeartbeatSink.Drained"/> at least every 20 ms while nothing waits.
@@ -62,7 +65,7 @@ public sealed partial class HeartbeatReceiver : IAsyncDisposable
 
         BoundTo = _socket.BoundTo;
         Receiving(_log, BoundTo, _gate.Windows.Length, _socket.GrantedBytes);
-        _loop = new ReceiveLoop(_socket, _gate, _keys, _sink, _time, _options.Interval, Metrics, _log);
+        _loop = new ReceiveLoop(_socket, _gate, _keys, _sink, _time, _options.Interval, Metrics, _log) { PassOn = PassOn };
         new Thread(Run) { IsBackground = true, Name = "heartbeats" }.Start();
         return Task.CompletedTask;
     }
@@ -83,6 +86,15 @@ public sealed partial class HeartbeatReceiver : IAsyncDisposable
         _keys.Dispose();
         Metrics.Dispose();
     }
+
+    /// <summary>
+    /// Given each datagram that is genuine and new to this receiver, on the receiving thread; true when somebody else takes it, and the sink
+    /// is not told. Null: the sink takes all.
+    /// </summary>
+    public PassOn? PassOn { get; init; }
+
+    /// <summary>A datagram that another receiver has passed on, to be looked at as if it had come here. Dropped while very many wait.</summary>
+    public void Take(ReadOnlyMemory<byte> datagram) => _loop?.Take(datagram);
 
     internal int BufferBytes { get; init; } = HeartbeatSocket.BufferBytes;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using LoxiActors.ClusterHost.Stores;
 using LoxiActors.Engines.Akka.Import;
 using LoxiActors.Engines.Akka.Index;
 using LoxiActors.Engines.Local.Journal;

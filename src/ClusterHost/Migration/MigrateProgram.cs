@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Configuration;
 using LoxiActors.Actors.Hosting;
+using LoxiActors.ClusterHost.Stores;
 using LoxiActors.Engines.Akka.Index;
 using LoxiActors.Host.Configuration;
 using ConfigurationException = LoxiActors.Host.Configuration.ConfigurationException;

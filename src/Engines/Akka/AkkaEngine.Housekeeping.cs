@@ -87,12 +87,16 @@ public sealed partial class AkkaEngine
         {
             try
             {
-                await Task.Delay(FollowingPause, _stopping.Token).ConfigureAwait(false);
+                var lease = _context.Options.Lease;
+                var askedAt = lease?.Now;
                 if (!await _context.Index.CheckAsync(_context.Incarnation, _stopping.Token).ConfigureAwait(false))
                 {
                     _context.Fence("the index says that this host may not write");
                     return;
                 }
+
+                if (askedAt is { } at)
+                    lease!.Confirm(at);
 
                 await FollowOnceAsync(_stopping.Token).ConfigureAwait(false);
             }
@@ -103,6 +107,8 @@ public sealed partial class AkkaEngine
                 if (!_stopping.IsCancellationRequested)
                     _context.Log.NotFollowed(failure.Message);
             }
+
+            await Task.Delay(FollowingPause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -50,6 +50,15 @@ internal static partial class EngineLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Host} was given up by the cluster and may not write any more (incarnation {Incarnation})")]
     public static partial void FencedOther(this ILogger log, string host, Guid incarnation);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Host} looks after the nodes from now on")]
+    public static partial void SingletonHere(this ILogger log, string host);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "This host can't begin to look after the nodes; tried again")]
+    public static partial void SingletonNotStarted(this ILogger log, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Looking after the nodes did not end in time on this host")]
+    public static partial void SingletonNotStopped(this ILogger log, Exception failure);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Member} was given up by the cluster and could not be fenced; tried again: {Reason}")]
     public static partial void NotFenced(this ILogger log, string member, string reason);
 }

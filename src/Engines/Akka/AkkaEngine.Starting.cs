@@ -22,15 +22,23 @@ public sealed partial class AkkaEngine
         var alone = cluster.State.Members.All(member => member.UniqueAddress.Equals(cluster.SelfUniqueAddress));
         try
         {
+            var askedAt = _context.Options.Lease?.Now;
             _context.Incarnation = await _context.Index.RegisterAsync(RegisteredName(), alone, either.Token).ConfigureAwait(false);
+            if (askedAt is { } at)
+                _context.Options.Lease!.Confirm(at);
             WatchMembers();
-            await LoadIndexAsync(either.Token).ConfigureAwait(false);
+            var open = await LoadIndexAsync(either.Token).ConfigureAwait(false);
             foreach (var kind in _kinds)
                 kind.Region = await StartRegionAsync(kind).ConfigureAwait(false);
             _context.Gate.Open();
+            _peers.Start();
             BeginHousekeeping();
-            var count = alone ? await BringBackAsync(progress, either.Token).ConfigureAwait(false) : 0;
-            EngineLog.Started(_context.Log, _context.Options.HostName, _context.Incarnation, count);
+
+            // In a cluster that is at work already its hosts guard what is open.
+            var isFirst = cluster.State.Members.All(member => member.UniqueAddress.Equals(cluster.SelfUniqueAddress) || cluster.SelfMember.IsOlderThan(member));
+            if (isFirst)
+                await BringBackAsync(open, progress, either.Token).ConfigureAwait(false);
+            EngineLog.Started(_context.Log, _context.Options.HostName, _context.Incarnation, isFirst ? open.Count : 0);
         }
         catch (IndexStoreException failure)
         {
@@ -53,8 +61,10 @@ public sealed partial class AkkaEngine
             sharding.DefaultShardAllocationStrategy(ClusterShardingSettings.Create(_system)), LeaveHost.Instance);
     }
 
-    private async Task LoadIndexAsync(CancellationToken cancellation)
+    /// <returns>The entities that have something open, or whose last turn was cut off.</returns>
+    private async Task<IReadOnlyList<(IEntityKind Kind, EntityId Entity)>> LoadIndexAsync(CancellationToken cancellation)
     {
+        var open = new List<(IEntityKind, EntityId)>();
         var position = await _context.Index.ReadPositionAsync(cancellation).ConfigureAwait(false);
         foreach (var kind in _kinds)
         {
@@ -62,6 +72,8 @@ public sealed partial class AkkaEngine
             {
                 if (row.Sequence > 0)
                     kind.Known.Note(row.Entity.Key, row.RetiredAt is not null);
+                if (row.Guarded || row.Pending)
+                    open.Add((kind, row.Entity));
             }
 
             await foreach (var entry in _context.Index.ReadIndexAsync(kind.Name, cancellation).ConfigureAwait(false))
@@ -70,35 +82,23 @@ public sealed partial class AkkaEngine
 
         _context.OwnChanges.Forget(position);
         _followed = position;
+        return open;
     }
 
-    /// <summary>
-    /// Every entity that has something open, or whose last turn was cut off, gets its first turn. In a cluster that is at work already its
-    /// hosts guard them.
-    /// </summary>
-    private async Task<int> BringBackAsync(IProgress<RecoveryProgress>? progress, CancellationToken cancellation)
+    /// <summary>Each gets its first turn.</summary>
+    private async Task BringBackAsync(
+        IReadOnlyList<(IEntityKind Kind, EntityId Entity)> open, IProgress<RecoveryProgress>? progress, CancellationToken cancellation)
     {
-        var guarded = new List<(IEntityKind Kind, EntityId Entity)>();
-        foreach (var kind in _kinds)
-        {
-            await foreach (var row in _context.Index.ReadEntitiesAsync(kind.Name, cancellation).ConfigureAwait(false))
-            {
-                if (row.Guarded || row.Pending)
-                    guarded.Add((kind, row.Entity));
-            }
-        }
-
         var done = 0;
-        var tenth = Math.Max(1, guarded.Count / 10);
+        var tenth = Math.Max(1, open.Count / 10);
         var options = new ParallelOptions { MaxDegreeOfParallelism = _context.Options.BringBackAbreast, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(guarded, options, async (one, stop) =>
+        await Parallel.ForEachAsync(open, options, async (one, stop) =>
         {
             await WakeAsync(one.Kind, one.Entity, stop).ConfigureAwait(false);
             var so = Interlocked.Increment(ref done);
             if (so % tenth == 0)
-                progress?.Report(new RecoveryProgress(so, guarded.Count));
+                progress?.Report(new RecoveryProgress(so, open.Count));
         }).ConfigureAwait(false);
-        return guarded.Count;
     }
 
     private async Task WakeAsync(IEntityKind kind, EntityId entity, CancellationToken cancellation)

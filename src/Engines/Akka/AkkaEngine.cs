@@ -5,6 +5,7 @@ using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Akka.Entities;
 using LoxiActors.Engines.Akka.Index;
+using LoxiActors.Engines.Akka.Peers;
 using LoxiActors.Engines.Akka.Serialization;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,7 @@ public sealed partial class AkkaEngine : IEngine
 {
     private readonly ActorSystem _system;
     private readonly EngineContext _context;
+    private readonly ClusterPeers _peers;
     private readonly List<IEntityKind> _kinds = [];
     private readonly CancellationTokenSource _stopping = new();
     private int _started;
@@ -30,10 +32,13 @@ public sealed partial class AkkaEngine : IEngine
     {
         _system = system;
         _context = new EngineContext(index, effects, time, options, log);
+        _peers = new ClusterPeers(system, _context, IssueOpenEffectsAgain);
         EngineKinds.Of(system).Kinds = () => _kinds;
     }
 
     public Task<string> WhenFenced => _context.Gate.WhenFenced;
+
+    public IPeers Peers => _peers;
 
     public IEntities<TState, TInput, TEvent> Host<TState, TInput, TEvent>(EntityDefinition<TState, TInput, TEvent> definition)
         where TState : class
@@ -57,6 +62,7 @@ public sealed partial class AkkaEngine : IEngine
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
+        _peers.Stop();
         try
         {
             await _context.Gate.Stop().WaitAsync(cancellation).ConfigureAwait(false);
@@ -68,6 +74,12 @@ public sealed partial class AkkaEngine : IEngine
             await UnregisterAsync().ConfigureAwait(false);
             await _context.Index.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private void IssueOpenEffectsAgain()
+    {
+        foreach (var resident in _kinds.SelectMany(kind => kind.Residents.Values))
+            resident.Ref.Tell(IssueAgain.Instance, ActorRefs.NoSender);
     }
 
     /// <summary>This incarnation will not write any more; nobody else can say so later.</summary>
@@ -91,6 +103,7 @@ public sealed partial class AkkaEngine : IEngine
             return;
         _context.Gate.Fence("the engine was abandoned");
         _stopping.Cancel();
+        _peers.Stop();
         EndHousekeeping();
     }
 

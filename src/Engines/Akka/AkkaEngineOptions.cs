@@ -1,3 +1,5 @@
+using LoxiActors.Engines.Akka.Membership;
+
 namespace LoxiActors.Engines.Akka;
 
 /// <summary>Bounds and times of the engine on one host. Those of the cluster itself (failure detection, hand-off, remoting) are Akka's own settings.</summary>
@@ -37,6 +39,9 @@ public sealed record AkkaEngineOptions
 
     /// <summary>Shards per kind; the same on every host and for the life of a cluster.</summary>
     public int Shards { get; init; } = 100;
+
+    /// <summary>Told each time the index said that this host may write; null: nobody asks.</summary>
+    public ClusterLease? Lease { get; init; }
 
     /// <summary>Entities that are brought back at the same time when a cluster starts.</summary>
     public int BringBackAbreast { get; init; } = 256;

@@ -55,6 +55,8 @@ public sealed partial class LocalEngine : IEngine
 
     public Task<string> WhenFenced => _context.Gate.WhenFenced;
 
+    public IPeers Peers { get; } = new SoloPeers();
+
     /// <summary>Completes when no turn is under way and none waits, if only for a moment; for tests and simulations that move the clock.</summary>
     public Task WhenQuiet() => _context.Gate.WhenQuiet();
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Failovers;
@@ -15,7 +16,7 @@ internal sealed class LoadBalancerQueries(
     IEntities<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> entities,
     LoadBalancerSettings settings,
     Func<NodeInventory> nodes,
-    Func<ListenerId, ListenerStatistics?> figures) : ILoadBalancerQueries
+    Func<IReadOnlyCollection<ListenerId>, CancellationToken, ValueTask<ImmutableArray<ListenerStatistics>>> figures) : ILoadBalancerQueries
 {
     public async ValueTask<IReadOnlyList<LoadBalancerSummary>> ListAsync(LoadBalancerId? after, int limit, CancellationToken cancellation)
     {
@@ -35,7 +36,7 @@ internal sealed class LoadBalancerQueries(
     }
 
     public async ValueTask<LoadBalancerView?> ShowAsync(LoadBalancerId id, CancellationToken cancellation) =>
-        await entities.StateOfAsync(id.ToString(), cancellation) is { } state ? WithFigures(LoadBalancerProjection.View(state, settings)) : null;
+        await entities.StateOfAsync(id.ToString(), cancellation) is { } state ? await WithFiguresAsync(LoadBalancerProjection.View(state, settings), cancellation) : null;
 
     public async ValueTask<FailoverPreviewView?> PreviewFailoverAsync(LoadBalancerId id, NodeName? to, CancellationToken cancellation) =>
         await entities.StateOfAsync(id.ToString(), cancellation) is { } state ? FailoverPreview.OfRequest(state, settings, to, nodes()) : null;
@@ -57,12 +58,17 @@ internal sealed class LoadBalancerQueries(
         EntityHistory.ReadAsync(
             entities, id.ToString(), after, limit, @event => (LoadBalancerHistory.Kind(@event), LoadBalancerHistory.Describe(@event)), cancellation);
 
-    private LoadBalancerView WithFigures(LoadBalancerView view) => view with
+    /// <summary>A load balancer is shown without figures while the host can't be asked that has them.</summary>
+    private async ValueTask<LoadBalancerView> WithFiguresAsync(LoadBalancerView view, CancellationToken cancellation)
     {
-        Statistics =
-        [
-            .. view.Objects.Where(item => item.Object.Kind == ObjectKind.Listener)
-                .Select(item => figures(new ListenerId(item.Object.Id))).OfType<ListenerStatistics>(),
-        ],
-    };
+        try
+        {
+            ListenerId[] listeners = [.. view.Objects.Where(item => item.Object.Kind == ObjectKind.Listener).Select(item => new ListenerId(item.Object.Id))];
+            return view with { Statistics = listeners.Length == 0 ? [] : await figures(listeners, cancellation) };
+        }
+        catch (EntityUnavailableException)
+        {
+            return view;
+        }
+    }
 }

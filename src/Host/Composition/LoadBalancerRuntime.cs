@@ -5,10 +5,10 @@ using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.LoxiLb;
 using LoxiActors.Adapters.LoxiLb.Configuring;
 using LoxiActors.Adapters.LoxiLb.Roles;
-using LoxiActors.Adapters.LoxiLb.Watching;
 using LoxiActors.Adapters.Octavia.Reports;
+using LoxiActors.Adapters.Octavia.Statistics;
+using LoxiActors.Host.Composition.Active;
 using LoxiActors.Host.Composition.Failover;
-using LoxiActors.Host.Composition.Statistics;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Host.Http;
 using LoxiActors.Host.Metrics;
@@ -26,12 +26,11 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     private readonly LoxiLbNodes _nodes;
     private readonly NodeConfigurer _configurer;
     private readonly RoleAssigner _roles;
-    private readonly NodeListening _listening;
-    private readonly NodeWatch _watch;
     private readonly IEngine _engine;
     private readonly IEntities<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _entities;
-    private readonly AbsentNodes _absent;
-    private readonly ListenerFigures _figures;
+    private readonly ActiveDuties _duties;
+    private readonly HeartbeatIntake _heartbeats;
+    private readonly SharedStandings _standings;
     private readonly TimeSpan _patience;
 
     /// <summary>Throws <see cref="LoxiLbSetupException"/> when a node's certificate can't be used.</summary>
@@ -54,30 +53,32 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         _failover = new FailoverParts(
             SettingsTranslation.ToBudget(settings.Failover), SettingsTranslation.ToSparePool(settings.Spares), settings.LoxiLb.Inventory(), LoadBalancers, _roles, time, loggers);
         var nodes = _failover.Registry;
-        _engine = newEngine(new EffectDispatch(_configurer, outbox, _failover.Effects));
+        IPeers? peers = null;
+        var effects = new EffectRouting(new EffectDispatch(_configurer, outbox, _failover.Effects), _failover.Deliveries, () => peers ?? throw new InvalidOperationException("the engine isn't there yet"));
+        _engine = newEngine(effects);
+        peers = _engine.Peers;
         _failover.Host(_engine);
         _entities = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => nodes.Inventory));
         loadBalancers = new HostedLoadBalancers(_entities);
-        _listening = new NodeListening(settings, _nodes, _failover.Verdicts, nodes, loadBalancers, time, loggers);
-        _absent = new AbsentNodes(loadBalancers, nodes.Inventory, time, loggers.CreateLogger<AbsentNodes>());
-        _watch = new NodeWatch(_nodes, LoadBalancers, _metrics, time, loggers.CreateLogger<NodeWatch>());
-        _figures = new ListenerFigures(settings, openLedger, _nodes, _watch, loadBalancers, time, loggers);
+        var feed = new StatisticsFeed(time, settings.Octavia.StatisticsRedelivery);
+        _duties = new ActiveDuties(() => new ActiveParts(settings, _nodes, _metrics, _configurer, _failover, loadBalancers, feed, openLedger, time, loggers));
+        _heartbeats = new HeartbeatIntake(settings, _duties, peers, time, loggers);
+        _standings = new SharedStandings(nodes, peers, time);
+        _failover.Show = _standings.Show;
         var router = new DriverCallRouter(loadBalancers, () => nodes.Inventory);
         var agents = new ProviderAgents(time);
+        var agentMethods = new AgentMethods(new OutboxFeed(outbox), feed, loadBalancers, router, agents, settings.Octavia);
+        var active = new ActiveHost(new ThisHost(_duties, feed, agentMethods, agents), peers);
+        effects.Answer();
+        _standings.Answer();
         Parts = new ApiParts(
-            new OctaviaMethods(
-                new DriverMethods(router, () => nodes.Inventory),
-                new AgentMethods(new OutboxFeed(outbox), _figures.Feed, loadBalancers, router, agents, settings.Octavia),
-                metrics,
-                lease),
+            new OctaviaMethods(new DriverMethods(router, () => nodes.Inventory), agentMethods, metrics, lease, active),
             loadBalancers,
-            new LoadBalancerQueries(_entities, loadBalancerSettings, () => nodes.Inventory, _figures.Feed.Of),
-            new NodeStatuses(_watch, _configurer, loadBalancers, nodes),
-            agents)
+            new LoadBalancerQueries(_entities, loadBalancerSettings, () => nodes.Inventory, active.FiguresAsync),
+            active)
         {
             Inventory = () => nodes.Inventory,
-            Failover = _failover.Control(_listening.DeclareDead),
-            Health = () => _listening.Snapshot,
+            Failover = _failover.Control((node, by, reason) => active.DeclareDeadAsync(node, by, reason, CancellationToken.None)),
         };
         _failoverWatch = new FailoverWatch(Parts.Failover, time, loggers.CreateLogger<FailoverWatch>());
     }
@@ -97,12 +98,10 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     {
         await _failover.LoadAsync(cancellation);
         await _engine.StartAsync(new Progress(this), cancellation);
-        await _absent.TellAsync(cancellation);
-        await _failover.StartAsync(cancellation);
+        await _heartbeats.StartAsync();
+        await _standings.StartAsync(cancellation);
+        await _engine.Peers.RunSingletonAsync(_duties, cancellation);
         await _failoverWatch.StartAsync(cancellation);
-        await _watch.StartAsync(cancellation);
-        await _listening.StartAsync(cancellation);
-        await _figures.StartAsync(cancellation);
     }
 
     /// <summary>Lets go of everything at once: another host acts now.</summary>
@@ -113,16 +112,17 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(_patience);
         await _failoverWatch.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _listening.DisposeAsync();
-        await _watch.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _figures.DisposeAsync();
+        await _heartbeats.DisposeAsync();
+        await _standings.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _engine.Peers.StopSingletonAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _failover.DisposeAsync();
         await _configurer.DisposeAsync();
         await _roles.DisposeAsync();
         await _engine.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.DisposeAsync();
+        await _duties.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _failoverWatch.Dispose();
-        _watch.Dispose();
+        _standings.Dispose();
         _nodes.Dispose();
         _metrics.Dispose();
     }

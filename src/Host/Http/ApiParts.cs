@@ -1,5 +1,5 @@
 using LoxiActors.Actors.Ports;
-using LoxiActors.Adapters.LoxiLb.Health;
+using LoxiActors.Host.Composition.Active;
 using LoxiActors.Host.Octavia;
 using LoxiActors.Protocol.Nodes;
 
@@ -10,14 +10,10 @@ internal sealed record ApiParts(
     OctaviaMethods Octavia,
     ILoadBalancers LoadBalancers,
     ILoadBalancerQueries Queries,
-    INodeStatuses Nodes,
-    ProviderAgents Agents)
+    IActiveHost Active)
 {
     /// <summary>The nodes there are now, as they stand.</summary>
     public Func<NodeInventory> Inventory { get; init; } = () => NodeInventory.Empty;
-
-    /// <summary>Who is heard, and by whom.</summary>
-    public required Func<HealthSnapshot> Health { get; init; }
 
     public required IFailoverControl Failover { get; init; }
 

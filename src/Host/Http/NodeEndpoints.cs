@@ -9,10 +9,10 @@ internal static class NodeEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/nodes").WithTags("nodes");
-        group.MapGet("", (ApiParts parts) => Results.Json(new NodeList(parts.Nodes.All()), ApiJson.Options))
+        group.MapGet("", async (ApiParts parts, CancellationToken cancellation) => Results.Json(new NodeList((await parts.Active.ViewAsync(cancellation)).Nodes), ApiJson.Options))
             .WithSummary("Every node of the configuration and how it looked last, sorted by name.")
             .Produces<NodeList>();
-        group.MapGet("/{name}", (string name, ApiParts parts) => parts.Nodes.All().FirstOrDefault(node => node.Name.Value == name) is { } node
+        group.MapGet("/{name}", async (string name, ApiParts parts, CancellationToken cancellation) => (await parts.Active.ViewAsync(cancellation)).Nodes.FirstOrDefault(node => node.Name.Value == name) is { } node
                 ? Results.Json(node, ApiJson.Options)
                 : Faults.NotFound($"there is no node '{name}'"))
             .WithSummary("One node.")

@@ -28,7 +28,8 @@ internal static class OverviewPage
         routes.MapGet("/", async (ApiParts parts, Readiness readiness, CancellationToken cancellation) =>
         {
             var loadBalancers = await parts.Queries.ListAsync(null, Shown + 1, cancellation);
-            return Results.Content(Text(loadBalancers, parts.Nodes.All(), readiness.Host.Lease, await NodeHealthEndpoint.AlarmsAsync(parts, cancellation)), "text/html; charset=utf-8");
+            var active = await parts.Active.ViewAsync(cancellation);
+            return Results.Content(Text(loadBalancers, active.Nodes, readiness.Host.Lease, await NodeHealthEndpoint.AlarmsAsync(active.Health, parts, cancellation)), "text/html; charset=utf-8");
         })
         .WithTags("page").WithSummary("A plain page with the load balancers and nodes.")
         .Produces<string>(StatusCodes.Status200OK, "text/html");

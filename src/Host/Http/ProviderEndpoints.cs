@@ -25,8 +25,8 @@ internal static class ProviderEndpoints
         group.MapGet("/status", StatusAsync)
             .WithSummary("Whether the provider is well, and if not, why.")
             .Produces<ProviderStatusView>();
-        group.MapGet("/cluster", (ApiParts parts, Settings settings) =>
-                Results.Json(new ProviderClusterView(OctaviaWord.Of(settings.LoxiLb.DefaultTopology), parts.Nodes.All()), ApiJson.Options))
+        group.MapGet("/cluster", async (ApiParts parts, Settings settings, CancellationToken cancellation) =>
+                Results.Json(new ProviderClusterView(OctaviaWord.Of(settings.LoxiLb.DefaultTopology), (await parts.Active.ViewAsync(cancellation)).Nodes), ApiJson.Options))
             .WithSummary("The LoxiLB nodes.")
             .Produces<ProviderClusterView>();
         group.MapGet("/metrics", (MetricsCollector metrics) => Results.Bytes(Encoding.UTF8.GetBytes(metrics.Text()), PrometheusText.ContentType))
@@ -42,7 +42,7 @@ internal static class ProviderEndpoints
 
     private static async Task<IResult> StatusAsync(ApiParts parts, Readiness readiness, TimeProvider time, CancellationToken cancellation) =>
         Results.Json(
-            ProviderReport.Status(await AllAsync(parts, cancellation), parts, HostProgram.Version, time.GetUtcNow()) with { Host = readiness.Host },
+            ProviderReport.Status(await AllAsync(parts, cancellation), await parts.Active.ViewAsync(cancellation), parts.TakesRpcCalls(), HostProgram.Version, time.GetUtcNow()) with { Host = readiness.Host },
             ApiJson.Options);
 
     private static async Task<IResult> SyncAsync(ApiParts parts, HttpRequest request)

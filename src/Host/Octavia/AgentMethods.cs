@@ -22,6 +22,10 @@ internal sealed class AgentMethods(
     public const string StatisticsTake = "statistics_take";
     public const string StatisticsAcknowledge = "statistics_acknowledge";
 
+    /// <summary>Those that only the host can answer that holds the reports and the figures.</summary>
+    public static readonly FrozenSet<string> OfActiveHost =
+        new[] { ReportsTake, ReportsAcknowledge, StatisticsTake, StatisticsAcknowledge }.ToFrozenSet(StringComparer.Ordinal);
+
     private const int LongestWait = 60;
     private const int LargestBatch = 1000;
 

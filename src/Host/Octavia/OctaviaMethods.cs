@@ -1,4 +1,5 @@
 using LoxiActors.Actors.Ports;
+using LoxiActors.Host.Composition.Active;
 using LoxiActors.Host.Metrics;
 using LoxiActors.Protocol.Octavia;
 
@@ -8,7 +9,8 @@ namespace LoxiActors.Host.Octavia;
 /// Everything that the provider driver and the provider agent may call, by name: docs/octavia.md. HTTP and RPC both end here.
 /// </summary>
 /// <param name="lease">Null when this host is the only one.</param>
-internal sealed class OctaviaMethods(DriverMethods driver, AgentMethods agent, HttpMetrics metrics, IWriterLease? lease = null)
+/// <param name="active">Null when it is this one.</param>
+internal sealed class OctaviaMethods(DriverMethods driver, AgentMethods agent, HttpMetrics metrics, IWriterLease? lease = null, IActiveHost? active = null)
 {
     private const int LongestQuoted = 64;
 
@@ -41,7 +43,9 @@ internal sealed class OctaviaMethods(DriverMethods driver, AgentMethods agent, H
     /// <summary>What was taken may be old by the time that it is handed out: the process may have been frozen while it waited.</summary>
     private async ValueTask<MethodAnswer> AgentAsync(string method, ReadOnlyMemory<byte> arguments, CancellationToken cancellation)
     {
-        var answer = await agent.CallAsync(method, arguments, cancellation);
+        var answer = active is not null && AgentMethods.OfActiveHost.Contains(method)
+            ? await active.AgentAsync(method, arguments, cancellation)
+            : await agent.CallAsync(method, arguments, cancellation);
         return IsLongPoll(method) && Withheld is { } over ? MethodAnswer.No(over) : answer;
     }
 

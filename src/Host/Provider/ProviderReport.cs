@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LoxiActors.Host.Http;
+using LoxiActors.Host.Composition.Active;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Octavia;
 
@@ -12,32 +12,32 @@ internal static class ProviderReport
     public static readonly TimeSpan AgentSilence = TimeSpan.FromSeconds(90);
 
     public static ProviderStatusView Status(
-        IReadOnlyList<LoadBalancerSummary> loadBalancers, ApiParts parts, string version, DateTimeOffset now)
+        IReadOnlyList<LoadBalancerSummary> loadBalancers, ActiveHostView active, bool? takesRpcCalls, string version, DateTimeOffset now)
     {
-        var nodes = parts.Nodes.All();
-        var reasons = Reasons(nodes, parts, now).ToImmutableArray();
+        var nodes = active.Nodes;
+        var reasons = Reasons(active, takesRpcCalls, now).ToImmutableArray();
         return new ProviderStatusView(
             "loxilb",
             version,
-            nodes.Count > 0 && nodes.All(node => !node.Reachable) ? OperatingStatus.Error : reasons.IsEmpty ? OperatingStatus.Online : OperatingStatus.Degraded,
+            nodes.Length > 0 && nodes.All(node => !node.Reachable) ? OperatingStatus.Error : reasons.IsEmpty ? OperatingStatus.Online : OperatingStatus.Degraded,
             reasons,
-            nodes.Count,
+            nodes.Length,
             nodes.Count(node => node.Reachable),
             loadBalancers.Count,
             Count(loadBalancers, one => one.ProvisioningStatus),
             Count(loadBalancers, one => OctaviaWord.Of(one.OperatingStatus)),
-            [.. parts.Agents.All.Select(agent => new ProviderAgentView(agent.Name, agent.LastSeen))]);
+            active.Agents);
     }
 
-    private static IEnumerable<string> Reasons(IReadOnlyList<NodeView> nodes, ApiParts parts, DateTimeOffset now)
+    private static IEnumerable<string> Reasons(ActiveHostView active, bool? takesRpcCalls, DateTimeOffset now)
     {
-        if (parts.TakesRpcCalls() == false)
+        if (takesRpcCalls == false)
             yield return "RabbitMQ can't be used: no calls come in over RPC (the log says why)";
-        foreach (var node in nodes.Where(node => !node.Reachable))
+        foreach (var node in active.Nodes.Where(node => !node.Reachable))
             yield return node.LastLook is null && node.LastError is null ? $"node {node.Name} has not been looked at yet" : $"node {node.Name} does not answer: {node.LastError}";
-        foreach (var alarm in parts.Health().Alarms)
+        foreach (var alarm in active.Health.Alarms)
             yield return alarm.Words;
-        if (parts.Agents.All is not [var (name, lastSeen), ..])
+        if (active.Agents is not [var (name, lastSeen), ..])
             yield return "no provider agent has asked for reports yet: Octavia is told nothing (is octavia-driver-agent running with enabled_provider_agents = loxilb?)";
         else if (now - lastSeen > AgentSilence)
             yield return $"no provider agent has asked for reports since {lastSeen:yyyy-MM-dd HH:mm:ss} UTC ({name}): Octavia is told nothing";

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 using LoxiActors.EngineCompliance;
+using LoxiActors.Engines.Akka.Journal;
 
 namespace LoxiActors.Engines.Akka.Tests.Compliance;
 
@@ -11,7 +12,7 @@ namespace LoxiActors.Engines.Akka.Tests.Compliance;
 public sealed class FaultyJournal : UntypedActor
 {
     private readonly FaultsOfSystem _system = FaultsOfSystem.Of(Context.System);
-    private readonly IActorRef _journal = Persistence.Instance.Apply(Context.System).JournalFor(TestConfig.RealJournal);
+    private readonly IActorRef _journal = Persistence.Instance.Apply(Context.System).JournalFor(StoreConfig.Journal);
 
     protected override void OnReceive(object message)
     {
@@ -39,7 +40,7 @@ public sealed class FaultyJournal : UntypedActor
         if (fault is AppendFault.Lost)
             Fail(write, "lost on purpose");
         else if (held is { Stored: false })
-            held.WaitAsync().PipeTo(Self, Sender, success: () => new Go(() => Pass(write)));
+            held.HoldAsync().PipeTo(Self, Sender, success: () => new Go(() => Pass(write)));
         else if (held is not null || fault is AppendFault.AnswerLost)
             Intercept(write, held, fault);
         else
@@ -84,7 +85,7 @@ public sealed class FaultyJournal : UntypedActor
             (_asker, _lost, _held) = (asker, lost, held is not null);
             if (held is null)
                 return;
-            First = () => held.WaitAsync().PipeTo(Self, success: () => new Go(() => { }));
+            First = () => held.HoldAsync().PipeTo(Self, success: () => new Go(() => { }));
         }
 
         /// <summary>Done when the journal has answered: then it is stored.</summary>

@@ -1,6 +1,8 @@
+using Akka.Configuration;
 using LoxiActors.Engines.Akka.Index;
-using LoxiActors.Engines.Akka.Index.Sqlite;
 using LoxiActors.Engines.Akka.Index.Postgres;
+using LoxiActors.Engines.Akka.Index.Sqlite;
+using LoxiActors.Engines.Akka.Journal;
 using LoxiActors.Engines.Akka.Tests.Index.Support;
 using Npgsql;
 
@@ -9,10 +11,7 @@ namespace LoxiActors.Engines.Akka.Tests.Compliance;
 /// <summary>Where journal, snapshots and index are; disposing it removes them.</summary>
 internal interface IDatabase : IAsyncDisposable
 {
-    string ConnectionString { get; }
-
-    /// <summary>As linq2db names it.</summary>
-    string Provider { get; }
+    Config Config { get; }
 
     IIndexStore OpenIndex();
 }
@@ -21,9 +20,7 @@ internal sealed class SqliteDatabase : IDatabase
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("loxi-akka-");
 
-    public string ConnectionString => $"Data Source={Path.Combine(_directory.FullName, "cluster.db")};Pooling=True";
-
-    public string Provider => "SQLite.MS";
+    public Config Config => StoreConfig.Sqlite(Path.Combine(_directory.FullName, "cluster.db"));
 
     public IIndexStore OpenIndex() => new SqliteIndexStore(new SqliteIndexOptions(Path.Combine(_directory.FullName, "index.db")));
 
@@ -50,7 +47,7 @@ internal sealed class PostgresDatabase : IDatabase
 
     public string ConnectionString { get; }
 
-    public string Provider => "PostgreSQL.15";
+    public Config Config => StoreConfig.Postgres(ConnectionString);
 
     public static async Task<PostgresDatabase> MakeAsync(PostgresFixture postgres) => new(await (await postgres.ServerAsync()).NewDatabaseAsync());
 

@@ -17,24 +17,6 @@ internal sealed class StoreFaults : IStoreFaults
     public HeldAppend? TakeHeld() => Interlocked.Exchange(ref _next, null);
 }
 
-internal sealed class HeldAppend(bool stored) : IHeldAppend
-{
-    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public bool Stored { get; } = stored;
-
-    public Task Reached => _reached.Task;
-
-    public void Release() => _released.TrySetResult();
-
-    public Task WaitAsync()
-    {
-        _reached.TrySetResult();
-        return _released.Task;
-    }
-}
-
 /// <summary>Where an actor system's journal finds the faults that are meant for it.</summary>
 internal sealed class FaultsOfSystem : IExtension
 {

@@ -20,7 +20,7 @@ public sealed class LosingHosts(PostgresFixture postgres, Xunit.Abstractions.ITe
 
         var killed = HostProcess.Clock.Elapsed;
         lost.Kill();
-        await cluster.UntilAsync(() => orphans.IsSubsetOf(left.SelectMany(host => host.Effects).Where(effect => effect.At > killed).Select(effect => effect.Key)));
+        await UntilCarriedOutByAsync(left, orphans, since: killed, cluster);
 
         output.WriteLine($"{orphans.Count} entities were guarded elsewhere after {(HostProcess.Clock.Elapsed - killed).TotalSeconds:0.0} s");
         await AllIsThereAsync(left[0]);
@@ -37,7 +37,7 @@ public sealed class LosingHosts(PostgresFixture postgres, Xunit.Abstractions.ITe
 
         var stopped = HostProcess.Clock.Elapsed;
         frozen.Signal("STOP");
-        await cluster.UntilAsync(() => orphans.IsSubsetOf(left.SelectMany(host => host.Effects).Where(effect => effect.At > stopped).Select(effect => effect.Key)));
+        await UntilCarriedOutByAsync(left, orphans, since: stopped, cluster);
         foreach (var key in orphans)
             await UntilAcceptedAsync(left[0], new { @do = "finish", key, name = "work" });
         var woken = HostProcess.Clock.Elapsed;
@@ -64,12 +64,16 @@ public sealed class LosingHosts(PostgresFixture postgres, Xunit.Abstractions.ITe
 
         var begun = HostProcess.Clock.Elapsed;
         var stopping = leaving.StopAsync();
-        await cluster.UntilAsync(() => moved.IsSubsetOf(left.SelectMany(host => host.Effects).Where(effect => effect.At > begun).Select(effect => effect.Key)));
+        await UntilCarriedOutByAsync(left, moved, since: begun, cluster);
 
         output.WriteLine($"{moved.Count} entities were guarded elsewhere after {(HostProcess.Clock.Elapsed - begun).TotalSeconds:0.0} s");
         await stopping;
         await AllIsThereAsync(left[1]);
     }
+
+    /// <summary>Each of the entities has had work carried out by one of the hosts.</summary>
+    private static Task UntilCarriedOutByAsync(HostProcess[] hosts, HashSet<string> entities, TimeSpan since, ThreeHosts cluster) => cluster.UntilAsync(
+        () => entities.IsSubsetOf(hosts.SelectMany(host => host.Effects).Where(effect => effect.At > since).Select(effect => effect.Key)));
 
     /// <summary>As the contract asks of whoever asks: what was refused as unavailable is sent again.</summary>
     private static async Task UntilAcceptedAsync(HostProcess host, object command)

@@ -1,62 +1,20 @@
-using LoxiActors.Actors.Hosting;
-using LoxiActors.Actors.Seam;
 using LoxiActors.EngineCompliance;
 using LoxiActors.EngineCompliance.Probe;
 using LoxiActors.Engines.Local.Journal;
-using LoxiActors.Protocol.Ids;
-using LoxiActors.Protocol.Octavia;
 using LoxiActors.Tests.Support;
 
 namespace LoxiActors.Engines.Local.Tests.Compliance;
 
 internal sealed class LocalEngineUnderTest(
-    LocalEngine engine, EntityHost<ProbeState, ProbeInput, ProbeEvent> probes, IJournal journal, ManualTime time) : IEngineUnderTest
+    LocalEngine engine, EntityHost<ProbeState, ProbeInput, ProbeEvent> probes, IJournal journal, ManualTime time) : EngineUnderTest(engine, probes, time)
 {
-    public DateTimeOffset Now => time.GetUtcNow();
+    public override int Resident => probes.Resident;
 
-    public int Resident => probes.Resident;
+    public override Task QuietAsync() => engine.WhenQuiet();
 
-    public Task<Reply> AskAsync(string key, ProbeInput input) => probes.AskAsync(key, input).AsTask();
-
-    public bool Tell(string key, ProbeInput input) => probes.Tell(key, input);
-
-    public async Task<ProbeState?> StateOfAsync(string key)
-    {
-        try
-        {
-            return await probes.StateOfAsync(key);
-        }
-        catch (EntityUnavailableException e)
-        {
-            throw new StateUnavailableException(e.Message);
-        }
-    }
-
-    public async Task<IReadOnlyList<ProbeEvent>> HistoryAsync(string key) => [.. (await probes.HistoryAsync(key)).Reverse().Select(h => h.Event)];
-
-    public Task<Guid?> OwnerOfAsync(ObjectRef @object) => Task.FromResult(probes.Directory.OwnerOf(@object));
-
-    public Task<Guid?> FindOwnerAsync(ObjectRef @object) => probes.Directory.FindOwnerAsync(@object, CancellationToken.None).AsTask();
-
-    public Task<Guid?> OwnerOfAddressAsync(string address) => Task.FromResult(probes.Directory.OwnerOfAddress(address));
-
-    public Task<IReadOnlyCollection<Guid>> PlacedOnAsync(NodeName node) => Task.FromResult(probes.Directory.PlacedOn(node));
-
-    public Task AdvanceAsync(TimeSpan by)
-    {
-        time.Advance(by);
-        return Task.CompletedTask;
-    }
-
-    public Task QuietAsync() => engine.WhenQuiet();
-
-    public async Task KillAsync()
+    public override async Task KillAsync()
     {
         engine.Abandon();
         await journal.DisposeAsync();
     }
-
-    public Task StopAsync() => engine.StopAsync();
-
-    public ValueTask DisposeAsync() => engine.DisposeAsync();
 }

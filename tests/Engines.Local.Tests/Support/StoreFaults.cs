@@ -30,22 +30,4 @@ internal sealed class StoreFaults : IStoreFaults
     }
 
     public void CountRead() => Interlocked.Increment(ref _reads);
-
-    internal sealed class HeldAppend(bool stored) : IHeldAppend
-    {
-        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public bool Stored { get; } = stored;
-
-        public Task Reached => _reached.Task;
-
-        public void Release() => _released.TrySetResult();
-
-        public Task HoldAsync()
-        {
-            _reached.TrySetResult();
-            return _released.Task;
-        }
-    }
 }

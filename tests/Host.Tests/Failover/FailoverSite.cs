@@ -49,7 +49,7 @@ internal sealed class FailoverSite : IAsyncDisposable
 
     public NodeVerdicts Verdicts => _parts.Verdicts;
 
-    public IFailoverControl Control => _parts.Control((_, _, _) => Actors.Nodes.Health.Declared.Taken);
+    public IFailoverControl Control => _parts.Control((_, _, _) => ValueTask.FromResult(Actors.Nodes.Health.Declared.Taken));
 
     public static async Task<FailoverSite> StartAsync(IJournal? journal = null, BudgetLimits? limits = null, Action<FakeLoadBalancers>? prepare = null)
     {
@@ -59,7 +59,7 @@ internal sealed class FailoverSite : IAsyncDisposable
         var site = new FailoverSite(journal, loadBalancers, limits ?? new BudgetLimits());
         await site._parts.LoadAsync(TestContext.Current.CancellationToken);
         await site._engine.StartAsync(cancellation: TestContext.Current.CancellationToken);
-        await site._parts.StartAsync(TestContext.Current.CancellationToken);
+        await site._parts.StartHousekeepingAsync(TestContext.Current.CancellationToken);
         return site;
     }
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoxiActors.Actors.LoadBalancers.Messages;
+using LoxiActors.Actors.Nodes.Health;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
+using LoxiActors.Host.Composition.Active;
 using LoxiActors.Host.Octavia;
 using LoxiActors.Protocol.Api;
 using LoxiActors.Protocol.Ids;
@@ -117,14 +119,23 @@ internal sealed class FakeQueries : ILoadBalancerQueries
         3, [], [], [], [], ImmutableArray<string>.Empty, new ReadBackView(false, 0, null));
 }
 
-internal sealed class FakeNodes : INodeStatuses
+internal sealed class FakeActiveHost(ProviderAgents agents, AgentMethods methods) : IActiveHost
 {
     public List<NodeView> Nodes { get; } = [];
 
-    public IReadOnlyList<NodeView> All() => Nodes;
-
     public static NodeView Node(string name, string? lastError = null) =>
         new(new NodeName(name), "http://127.0.0.1:11111/", null, null, true, null, null, lastError, "0.9.8", 4, 1, 2, 0);
+
+    public ValueTask<ActiveHostView> ViewAsync(CancellationToken cancellation) => ValueTask.FromResult(new ActiveHostView(
+        [.. Nodes], new HealthView([], [], 0, 0), [.. agents.All.Select(agent => new ProviderAgentView(agent.Name, agent.LastSeen))]));
+
+    public ValueTask<ImmutableArray<ListenerStatistics>> FiguresAsync(IReadOnlyCollection<ListenerId> listeners, CancellationToken cancellation) =>
+        ValueTask.FromResult(ImmutableArray<ListenerStatistics>.Empty);
+
+    public ValueTask<Declared> DeclareDeadAsync(NodeName node, string by, string? reason, CancellationToken cancellation) => ValueTask.FromResult(Declared.Taken);
+
+    public ValueTask<MethodAnswer> AgentAsync(string method, ReadOnlyMemory<byte> arguments, CancellationToken cancellation) =>
+        methods.CallAsync(method, arguments, cancellation);
 }
 
 /// <summary>One waiting reader gets what is put in; remembers what it was asked for.</summary>

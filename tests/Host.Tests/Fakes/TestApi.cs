@@ -31,16 +31,12 @@ internal sealed class TestApi : IAsyncDisposable
         var inventory = new NodeInventory([new NodeDescription(new NodeName("node-1"), "zone-a", null, NodeCapabilities.V098)]);
         var router = new DriverCallRouter(LoadBalancers, () => inventory);
         var agents = new ProviderAgents(TimeProvider.System);
-        Parts = new ApiParts(
-            new OctaviaMethods(
-                new DriverMethods(router, () => inventory),
-                new AgentMethods(Reports, Statistics, LoadBalancers, router, agents, settings.Octavia),
-                _metrics,
-                Lease),
-            LoadBalancers, Queries, Nodes, agents)
+        var agentMethods = new AgentMethods(Reports, Statistics, LoadBalancers, router, agents, settings.Octavia);
+        Agents = agents;
+        Active = new FakeActiveHost(agents, agentMethods);
+        Parts = new ApiParts(new OctaviaMethods(new DriverMethods(router, () => inventory), agentMethods, _metrics, Lease, Active), LoadBalancers, Queries, Active)
         {
             Failover = Failover,
-            Health = () => new Adapters.LoxiLb.Health.HealthSnapshot([], [], TimeSpan.Zero, 0, 0),
         };
         _server = ApiServer.Build(settings, Readiness, _collector, _metrics, NullLoggerFactory.Instance);
     }
@@ -49,7 +45,9 @@ internal sealed class TestApi : IAsyncDisposable
 
     public FakeQueries Queries { get; } = new();
 
-    public FakeNodes Nodes { get; } = new();
+    public FakeActiveHost Active { get; }
+
+    public ProviderAgents Agents { get; }
 
     public FakeFailover Failover { get; } = new();
 

@@ -24,7 +24,7 @@ public class AgentMethodsTests
         Assert.Equal(
             $$$"""{"reports":[{"loadbalancer_id":"{{{One}}}","number":3,"lease":15,"read_back":{"after_operation":2,"operating_status":"OFFLINE"},"statuses":{"loadbalancers":[{"id":"{{{One}}}","provisioning_status":"ACTIVE","operating_status":"ONLINE"}]}}]}""",
             body.GetRawText());
-        Assert.Equal("ctl-1", Assert.Single(api.Parts.Agents.All).Name);
+        Assert.Equal("ctl-1", Assert.Single(api.Agents.All).Name);
     }
 
     [Fact]

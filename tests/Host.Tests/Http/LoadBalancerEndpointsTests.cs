@@ -73,7 +73,7 @@ public class LoadBalancerEndpointsTests
     public async Task Nodes_are_listed_and_shown()
     {
         await using var api = await TestApi.StartAsync();
-        api.Nodes.Nodes.AddRange([FakeNodes.Node("node-1"), FakeNodes.Node("node-2")]);
+        api.Active.Nodes.AddRange([FakeActiveHost.Node("node-1"), FakeActiveHost.Node("node-2")]);
         var (_, list) = await api.GetAsync("/api/v1/nodes");
         Assert.Equal(["node-1", "node-2"], list.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("name").GetString()));
         Assert.Equal(4, (await api.GetAsync("/api/v1/nodes/node-2")).Body.GetProperty("rules").GetInt32());

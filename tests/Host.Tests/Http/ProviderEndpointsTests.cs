@@ -21,7 +21,7 @@ public class ProviderEndpointsTests
     public async Task The_provider_is_well_when_its_nodes_answer_and_an_agent_asks()
     {
         await using var api = await TestApi.StartAsync();
-        api.Nodes.Nodes.Add(FakeNodes.Node("node-1"));
+        api.Active.Nodes.Add(FakeActiveHost.Node("node-1"));
         api.Queries.Views.Add(FakeQueries.View(One, "one"));
         await api.MethodAsync("reports_take", """{"agent":"ctl-1"}""");
         var (_, status) = await api.GetAsync($"{Root}/status");
@@ -37,8 +37,8 @@ public class ProviderEndpointsTests
     public async Task Otherwise_it_says_why_not()
     {
         await using var api = await TestApi.StartAsync();
-        api.Nodes.Nodes.Add(FakeNodes.Node("node-1"));
-        api.Nodes.Nodes.Add(FakeNodes.Node("node-2", "timed out") with { Reachable = false });
+        api.Active.Nodes.Add(FakeActiveHost.Node("node-1"));
+        api.Active.Nodes.Add(FakeActiveHost.Node("node-2", "timed out") with { Reachable = false });
         var (_, status) = await api.GetAsync($"{Root}/status");
         Assert.Equal("DEGRADED", status.GetProperty("operating_status").GetString());
         Assert.Collection(
@@ -49,7 +49,7 @@ public class ProviderEndpointsTests
         api.Readiness.Serve(api.Parts with { TakesRpcCalls = () => false });
         Assert.StartsWith("RabbitMQ can't be used", (await api.GetAsync($"{Root}/status")).Body.GetProperty("reasons")[0].GetString(), StringComparison.Ordinal);
 
-        api.Nodes.Nodes.RemoveAt(0);
+        api.Active.Nodes.RemoveAt(0);
         Assert.Equal("ERROR", (await api.GetAsync($"{Root}/status")).Body.GetProperty("operating_status").GetString());
     }
 
@@ -57,7 +57,7 @@ public class ProviderEndpointsTests
     public async Task The_cluster_is_its_nodes_and_the_metrics_are_those_of_the_host()
     {
         await using var api = await TestApi.StartAsync();
-        api.Nodes.Nodes.Add(FakeNodes.Node("node-1"));
+        api.Active.Nodes.Add(FakeActiveHost.Node("node-1"));
         var (_, cluster) = await api.GetAsync($"{Root}/cluster");
         Assert.Equal("SINGLE", cluster.GetProperty("default_topology").GetString());
         Assert.Equal("node-1", Assert.Single(cluster.GetProperty("nodes").EnumerateArray()).GetProperty("name").GetString());

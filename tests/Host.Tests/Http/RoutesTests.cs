@@ -60,7 +60,7 @@ public class RoutesTests
     {
         await using var api = await TestApi.StartAsync();
         api.Queries.Views.Add(FakeQueries.View(new(Guid.NewGuid()), "<script>alert(1)</script>"));
-        api.Nodes.Nodes.Add(FakeNodes.Node("node-1", "no answer & <nothing>"));
+        api.Active.Nodes.Add(FakeActiveHost.Node("node-1", "no answer & <nothing>"));
         var answer = await api.Client.GetAsync("/");
         Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
         var page = await answer.Content.ReadAsStringAsync();

@@ -26,7 +26,7 @@ public class StatisticsMethodsTests
         Assert.Equal($"{Two}", (await api.MethodAsync("statistics_take", "{}")).Body.GetProperty("listeners")[0].GetProperty("id").GetString());
 
         // Whoever only asks for figures may well be stuck with its reports.
-        Assert.Empty(api.Parts.Agents.All);
+        Assert.Empty(api.Agents.All);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Adapters.Heartbeats.Gate;
@@ -16,14 +17,26 @@ internal sealed partial class ReceiveLoop(
     /// <summary>When looking for a datagram took longer, the thread stood still, and what came meanwhile has not been looked for.</summary>
     private static readonly TimeSpan LookMax = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Of one second, at the most that one host is known to judge.</summary>
+    private const int PassedOnMax = 65_536;
+
     private static readonly TimeSpan ErrorWait = TimeSpan.FromMilliseconds(100);
 
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ushort.MaxValue + 1, pinned: true);
     private readonly RefusalLog _refusals = new(log, time);
+    private readonly ConcurrentQueue<ReadOnlyMemory<byte>> _passedOn = new();
     private readonly ManualResetEventSlim _stop = new();
     private long? _lossAt;
 
+    public PassOn? PassOn { get; init; }
+
     public void Stop() => _stop.Set();
+
+    public void Take(ReadOnlyMemory<byte> datagram)
+    {
+        if (_passedOn.Count < PassedOnMax)
+            _passedOn.Enqueue(datagram);
+    }
 
     public void Run()
     {
@@ -31,7 +44,9 @@ internal sealed partial class ReceiveLoop(
         {
             try
             {
-                if (socket.Wait(TimeSpan.Zero))
+                if (_passedOn.TryDequeue(out var passedOn))
+                    Look(passedOn.Span, passOn: null);
+                else if (socket.Wait(TimeSpan.Zero))
                     ReceiveOne();
                 else if (IsSurelyEmpty(out var emptyAt))
                 {
@@ -57,9 +72,17 @@ internal sealed partial class ReceiveLoop(
     private void ReceiveOne()
     {
         var length = socket.Receive(_buffer);
-        var refusal = gate.Admit(_buffer.AsSpan(0, length), keys.Current, out var heartbeat);
+        Look(_buffer.AsSpan(0, length), PassOn);
+    }
+
+    private void Look(ReadOnlySpan<byte> datagram, PassOn? passOn)
+    {
+        var refusal = gate.Admit(datagram, keys.Current, out var heartbeat);
         if (refusal == Refusal.None)
-            sink.Heard(heartbeat!);
+        {
+            if (passOn?.Invoke(datagram) != true)
+                sink.Heard(heartbeat!);
+        }
         else
         {
             metrics.Count(refusal);

@@ -28,6 +28,7 @@ internal sealed class EngineContext(IIndexStore index, IEffectHandler effects, T
     {
         if (!Gate.Fenced)
             Log.Fenced(reason);
+        Options.Lease?.Drop();
         Gate.Fence(reason);
     }
 }

@@ -26,7 +26,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
 #pragma warning restore CA1031
         {
             _engine.Log.DecisionFailed(failure, _id);
-            Undecided(item, Refusals.InternalError);
+            Undecided(item, EngineRefusals.InternalError);
             return;
         }
 
@@ -72,13 +72,13 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
                         Store(item, plan);
                         break;
                     case IndexWrite.Fenced:
-                        Fenced("the index says that this host may not write", item);
+                        FencedByIndex(item);
                         break;
                     case IndexWrite.AddressTaken taken when again:
                         SettleOwner(taken, () => Prepare(item, plan, again: false));
                         break;
                     case IndexWrite.AddressTaken taken:
-                        Undecided(item, Refusals.Taken(_id.Kind, taken.Address, taken.Owner.Key));
+                        Undecided(item, EngineRefusals.Taken(_id.Kind, taken.Address, taken.Owner.Key));
                         break;
                     default:
                         NotStored(item, $"the index says otherwise: {outcome}");
@@ -117,7 +117,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
                         Publish(item, plan);
                         break;
                     case IndexWrite.Fenced:
-                        Fenced("the index says that this host may not write", item);
+                        FencedByIndex(item);
                         break;
                     default:
                         NotStored(item, $"the index says otherwise: {outcome}");
@@ -156,8 +156,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         if (item is not null)
             _engine.Gate.Leave();
         SaveIfDue();
-        _busy = false;
-        Pump();
+        Rest();
     }
 
     private void CarryOut(IReadOnlyList<Effect> effects)
@@ -232,8 +231,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         Fail(item, refusal);
         if (item is not Item.Ask)
             Crash();
-        _busy = false;
-        Pump();
+        Rest();
     }
 
     /// <summary>Perhaps it was: only the journal knows.</summary>
@@ -242,14 +240,13 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         _engine.Log.NotStored(_id, reason);
         if (item is null)
         {
-            LoadFailed(Refusals.NotStored(reason));
+            LoadFailed(EngineRefusals.NotStored(reason));
             return;
         }
 
-        Fail(item, Refusals.NotStored(reason));
+        Fail(item, EngineRefusals.NotStored(reason));
         Crash();
-        _busy = false;
-        Pump();
+        Rest();
     }
 
     /// <param name="Sequence">Of the last event after the turn.</param>

@@ -16,6 +16,20 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         Enqueue(new Item.Guard());
     }
 
+    private void TellLeft()
+    {
+        try
+        {
+            _engine.Effects.Left(_id);
+        }
+#pragma warning disable CA1031 // The entity ends all the same.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _engine.Log.EffectFailed(failure, _id, "leaving this host");
+        }
+    }
+
     private void NoteResidence()
     {
         _resident.Note(_engine.Time.GetUtcNow().UtcTicks, Stays);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
 
 namespace LoxiActors.Engines.Akka.Entities;
@@ -48,9 +49,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
     private void ReviveLater()
     {
         StopReviving();
-        var pause = _engine.Options.RevivePause * Math.Pow(2, Math.Min(_failures++, 16));
-        if (pause > _engine.Options.LongestRevivePause)
-            pause = _engine.Options.LongestRevivePause;
+        var pause = RetryPause.Doubling(_engine.Options.RevivePause, _engine.Options.LongestRevivePause, _failures++);
         _revival = new EntityTimer(null, _engine.Time.GetUtcNow() + pause, _engine, timer => _self.Tell(new RevivalCame(timer), ActorRefs.NoSender));
     }
 

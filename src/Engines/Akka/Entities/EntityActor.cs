@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Octavia;
 
@@ -76,6 +77,9 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
             case RevivalCame came:
                 RevivalComes(came);
                 break;
+            case IssueAgain:
+                IssueWhatIsOpenAgain();
+                break;
             case LeaveIfIdle:
                 LeaveMemoryIfIdle();
                 break;
@@ -105,6 +109,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         if (_resident.EndLook())
             _engine.Gate.Leave();
         _kind.Residents.TryRemove(new KeyValuePair<string, ResidentEntity>(_id.Key, _resident));
+        TellLeft();
 
         // What made it stay came after the shard had been told that it goes.
         if (stays && !_engine.Gate.Stopping)
@@ -146,8 +151,8 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         var capacity = _engine.Options.MailboxCapacity;
         return item switch
         {
-            Item.Ask or Item.Query when _askersWaiting >= capacity || _waiting.Count >= 2 * capacity => Refusals.Full(_id, _waiting.Count),
-            Item.Tell when _waiting.Count >= 2 * capacity => Refusals.Full(_id, _waiting.Count),
+            Item.Ask or Item.Query when _askersWaiting >= capacity || _waiting.Count >= 2 * capacity => EngineRefusals.Full(_id, _waiting.Count),
+            Item.Tell when _waiting.Count >= 2 * capacity => EngineRefusals.Full(_id, _waiting.Count),
             _ => null,
         };
     }
@@ -158,6 +163,13 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         if (item is Item.Ask or Item.Query)
             _askersWaiting--;
         return item;
+    }
+
+    /// <summary>What was under way is over.</summary>
+    private void Rest()
+    {
+        _busy = false;
+        Pump();
     }
 
     /// <summary>Goes on with what waits, until something is under way. A turn that is over at once comes back here without nesting.</summary>
@@ -238,6 +250,14 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
         }
     }
 
+    /// <summary>One that isn't in memory does so anyway when it is brought back.</summary>
+    private void IssueWhatIsOpenAgain()
+    {
+        _owesRecovered = true;
+        if (IsLoaded)
+            Enqueue(new Item.Guard());
+    }
+
     /// <summary>Refuses what waits. What nobody waits for is made up for by whoever brings the entity back next.</summary>
     private void Abandon()
     {
@@ -301,6 +321,12 @@ internal sealed partial class EntityActor<TState, TInput, TEvent> : UntypedActor
     }
 
     private sealed record Continuation(Action Run) : INoSerializationVerificationNeeded;
+}
+
+/// <summary>Whoever carries effects out is another one now: what an entity has open is issued again, as if it had been brought back.</summary>
+internal sealed record IssueAgain : INoSerializationVerificationNeeded
+{
+    public static IssueAgain Instance { get; } = new();
 }
 
 /// <summary>From whoever looks for idle entities.</summary>

@@ -80,12 +80,9 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
         foreach (var entity in known)
         {
             var read = await JournalReader.ReadAsync(system(), entity, wholeHistory: false, _engine.Options.AskPatience, cancellation).ConfigureAwait(false);
-            if (read.State is null && !read.Entries.OfType<StoredEvent>().Any())
-                continue;
-            var state = read.State is { } stored ? kind.Definition.DeserializeState(stored.Body) : kind.Definition.Initial(entity.Key);
-            yield return KeyValuePair.Create(
-                entity.Key,
-                read.Entries.OfType<StoredEvent>().Aggregate(state, (so, happened) => kind.Definition.Evolve(so, kind.Definition.DeserializeEvent(happened.Body))));
+            var replayed = Replayed<TState>.From(kind.Definition, entity.Key, read);
+            if (replayed.Sequence > 0)
+                yield return KeyValuePair.Create(entity.Key, replayed.State);
         }
     }
 
@@ -117,7 +114,7 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
         if (_engine.Gate.Closed is { } closed)
             return Refusal.Unavailable(closed);
         if (!_outstanding.TryEnter(key, asker))
-            return Refusals.Full(kind.IdOf(key), _engine.Options.MailboxCapacity);
+            return EngineRefusals.Full(kind.IdOf(key), _engine.Options.MailboxCapacity);
         _engine.Gate.Enter();
         return null;
     }
@@ -142,7 +139,7 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
         }
         catch (AskTimeoutException)
         {
-            return new Reply.Refused(Refusals.NoAnswer(kind.IdOf(key), _engine.Options.AskPatience));
+            return new Reply.Refused(EngineRefusals.NoAnswer(kind.IdOf(key), _engine.Options.AskPatience));
         }
         finally
         {
@@ -201,7 +198,7 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
         }
         catch (AskTimeoutException)
         {
-            throw new EntityUnavailableException(Refusals.NoAnswer(kind.IdOf(key), _engine.Options.AskPatience).OperatorFault);
+            throw new EntityUnavailableException(EngineRefusals.NoAnswer(kind.IdOf(key), _engine.Options.AskPatience).OperatorFault);
         }
         finally
         {

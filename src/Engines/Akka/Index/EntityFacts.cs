@@ -6,6 +6,10 @@ namespace LoxiActors.Engines.Akka.Index;
 /// <param name="RetiredAt">In milliseconds since 1970.</param>
 internal sealed record EntityFacts(long Sequence, bool Guarded, long? RetiredAt, bool Pending)
 {
+    /// <summary>After a turn of which everything is stored.</summary>
+    public static EntityFacts Confirmed(long sequence, bool guarded, DateTimeOffset? retiredAt) =>
+        new(sequence, guarded, retiredAt?.ToUnixTimeMilliseconds(), Pending: false);
+
     public IndexedEntity Of(EntityId entity) => new(
         entity, Sequence, Guarded, RetiredAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, Pending);
 

@@ -45,6 +45,4 @@ internal static class IndexLimits
                 throw new ArgumentException($"{name} holds a NUL or half a character, which databases can't keep", name);
         }
     }
-
-    public static long? Milliseconds(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
 }

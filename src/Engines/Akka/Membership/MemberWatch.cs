@@ -1,24 +1,32 @@
 using Akka.Actor;
 using Akka.Cluster;
 using LoxiActors.Engines.Akka.Entities;
+using LoxiActors.Engines.Akka.Index;
 
 namespace LoxiActors.Engines.Akka.Membership;
 
 /// <summary>
 /// Fences hosts that the cluster has given up without their leave, tried again until it is done. Their shards may come to other hosts before
-/// that: the journal refuses what such a host appends to an entity that another one has opened, and the fence the rest.
+/// that: the journal refuses what such a host appends to an entity that another one has opened, and the fence the rest. Hosts of before, that
+/// ended while nobody was there to see it, are found by looking who is registered and no member.
 /// </summary>
 internal sealed class MemberWatch : UntypedActor
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer than what is known of the members on this host lags behind what they know themselves.</summary>
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(2);
 
     private readonly EngineContext _engine;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
 
     public MemberWatch(EngineContext engine) => _engine = engine;
 
-    protected override void PreStart() =>
+    protected override void PreStart()
+    {
         _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberDowned), typeof(ClusterEvent.MemberRemoved));
+        Self.Tell(new StrangersSought([]), ActorRefs.NoSender);
+    }
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
@@ -35,6 +43,9 @@ internal sealed class MemberWatch : UntypedActor
             case GivenUp again:
                 Fence(again);
                 break;
+            case StrangersSought sought:
+                SeekStrangers(sought);
+                break;
         }
     }
 
@@ -42,23 +53,46 @@ internal sealed class MemberWatch : UntypedActor
     {
         if (member.Address.Equals(_cluster.SelfUniqueAddress))
             return;
+        UntilDone(FenceAsync(host => Registration.IsOf(host, member.Address)), member.Address.ToString(), member);
+    }
+
+    /// <summary>Whoever is no member on two looks is fenced.</summary>
+    private void SeekStrangers(StrangersSought sought)
+    {
+        var members = _cluster.State.Members.Select(member => member.UniqueAddress).Append(_cluster.SelfUniqueAddress).ToList();
+        UntilDone(SeekAsync(Self, Context.System.Scheduler), "hosts of before", sought);
+
+        async Task SeekAsync(IActorRef self, IScheduler timers)
+        {
+            bool IsStranger(IndexHost host) => host.Incarnation != _engine.Incarnation && !members.Exists(member => Registration.IsOf(host, member));
+            var strangers = (await _engine.Index.ReadHostsAsync(CancellationToken.None).ConfigureAwait(false))
+                .Where(host => host.FencedAt is null && IsStranger(host)).Select(host => host.Incarnation).ToList();
+            if (sought.SeenBefore.Count > 0)
+                await FenceAsync(host => strangers.Contains(host.Incarnation) && sought.SeenBefore.Contains(host.Incarnation)).ConfigureAwait(false);
+            else if (strangers.Count > 0)
+                timers.ScheduleTellOnce(SecondLook, self, new StrangersSought(strangers), ActorRefs.NoSender);
+        }
+    }
+
+    private void UntilDone(Task fencing, string whom, object again)
+    {
         var (self, timers) = (Self, Context.System.Scheduler);
-        FenceAsync(member.Address).ContinueWith(
+        fencing.ContinueWith(
             work =>
             {
                 if (work.Exception is not { } failure)
                     return;
-                _engine.Log.NotFenced(member.Address.ToString(), failure.GetBaseException().Message);
-                timers.ScheduleTellOnce(Pause, self, member, ActorRefs.NoSender);
+                _engine.Log.NotFenced(whom, failure.GetBaseException().Message);
+                timers.ScheduleTellOnce(Pause, self, again, ActorRefs.NoSender);
             },
             TaskScheduler.Default);
     }
 
-    private async Task FenceAsync(UniqueAddress address)
+    private async Task FenceAsync(Func<IndexHost, bool> isMeant)
     {
         foreach (var host in await _engine.Index.ReadHostsAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            if (host.FencedAt is null && Registration.IsOf(host, address))
+            if (host.FencedAt is null && isMeant(host))
             {
                 await _engine.Index.FenceAsync(host.Incarnation, CancellationToken.None).ConfigureAwait(false);
                 _engine.Log.FencedOther(host.Name, host.Incarnation);
@@ -67,4 +101,6 @@ internal sealed class MemberWatch : UntypedActor
     }
 
     private sealed record GivenUp(UniqueAddress Address) : INoSerializationVerificationNeeded;
+
+    private sealed record StrangersSought(IReadOnlyCollection<Guid> SeenBefore) : INoSerializationVerificationNeeded;
 }

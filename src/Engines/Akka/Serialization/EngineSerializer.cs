@@ -3,6 +3,7 @@ using Akka.Serialization;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Akka.Entities;
 using LoxiActors.Engines.Akka.Journal;
+using LoxiActors.Engines.Akka.Peers;
 
 namespace LoxiActors.Engines.Akka.Serialization;
 
@@ -25,6 +26,8 @@ public sealed class EngineSerializer(ExtendedActorSystem system) : SerializerWit
         Shown => Manifests.Shown,
         NotShown => Manifests.NotShown,
         Done => Manifests.Done,
+        PeerAsked => Manifests.PeerAsked,
+        PeerAnswered => Manifests.PeerAnswered,
         StoredEvent => Manifests.StoredEvent,
         WriterChanged => Manifests.WriterChanged,
         EntityRetired => Manifests.EntityRetired,

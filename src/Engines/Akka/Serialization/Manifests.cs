@@ -14,6 +14,8 @@ internal static class Manifests
     public const string Shown = "state";
     public const string NotShown = "no-state";
     public const string Done = "done";
+    public const string PeerAsked = "peer-ask";
+    public const string PeerAnswered = "peer-answer";
     public const string StoredEvent = "event";
     public const string WriterChanged = "writer";
     public const string EntityRetired = "retired";

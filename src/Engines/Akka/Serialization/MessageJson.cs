@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Akka.Entities;
+using LoxiActors.Engines.Akka.Peers;
 
 namespace LoxiActors.Engines.Akka.Serialization;
 
@@ -49,6 +50,8 @@ internal static class MessageJson
             Manifests.Shown => new Shown(Text("kind"), json.TryGetProperty("state", out _) ? kinds(Text("kind")).ReadState(Raw(json, "state")) : null),
             Manifests.NotShown => new NotShown(Text("reason")),
             Manifests.Done => Done.Instance,
+            Manifests.PeerAsked => new PeerAsked(Text("method"), json.GetProperty("body").GetBytesFromBase64()),
+            Manifests.PeerAnswered => new PeerAnswered(json.GetProperty("body").GetBytesFromBase64()),
             _ => throw new NotSupportedException($"a message between hosts is called {manifest}, which this version doesn't know"),
         };
     }
@@ -78,6 +81,13 @@ internal static class MessageJson
                 break;
             case NotShown not:
                 json.WriteString("reason", not.Reason);
+                break;
+            case PeerAsked question:
+                json.WriteString("method", question.Method);
+                json.WriteBase64String("body", question.Arguments.Span);
+                break;
+            case PeerAnswered answer:
+                json.WriteBase64String("body", answer.Body.Span);
                 break;
         }
     }

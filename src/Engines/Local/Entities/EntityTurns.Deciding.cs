@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Protocol.Octavia;
@@ -6,8 +7,6 @@ namespace LoxiActors.Engines.Local.Entities;
 
 internal sealed partial class EntityTurns<TState, TInput, TEvent>
 {
-    private static readonly Refusal InternalError = new(FaultKind.DriverError, "internal error");
-
     /// <summary>
     /// One turn: decide, store, answer, carry out. Null when it was completed; otherwise nothing was answered and nothing carried out.
     /// </summary>
@@ -25,7 +24,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
             engine.Log.DecisionFailed(e, IdOf(cell));
             engine.Metrics.Refused(definition.Kind, "internal error");
             Drop(cell, envelope);
-            return InternalError;
+            return EngineRefusals.InternalError;
         }
 
         if (plan.Append is { } append)
@@ -123,7 +122,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         {
             engine.Metrics.Refused(definition.Kind, "address taken");
             Drop(cell, envelope);
-            return Refusal.Contradiction($"the address {taken.Address} is already served by {definition.Kind} {taken.OwnerKey}");
+            return EngineRefusals.Taken(definition.Kind, taken.Address, taken.OwnerKey);
         }
 
         if (outcome is AppendOutcome.Fenced fenced)
@@ -140,7 +139,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         engine.Metrics.Refused(definition.Kind, "not stored");
         _inDoubt[cell.Key] = outcome is AppendOutcome.OutOfSequence ? null : append;
         Crash(cell);
-        return new Refusal(FaultKind.Unavailable, "the request could not be stored; try again later", $"could not be stored: {reason}");
+        return EngineRefusals.NotStored(reason);
     }
 
     private void CarryOut(EntityCell<TState, TInput, TEvent> cell, IReadOnlyList<Effect> effects)

@@ -1,3 +1,5 @@
+using LoxiActors.Actors.Hosting;
+using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Timers;
@@ -29,7 +31,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         {
             engine.Log.NotRead(e, IdOf(cell));
             engine.Metrics.Refused(definition.Kind, "not read");
-            return new Refusal(FaultKind.Unavailable, "the object could not be read; try again later", $"could not be read: {e.Message}");
+            return EngineRefusals.NotRead(e.Message);
         }
 
         try
@@ -41,7 +43,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
         {
             engine.Log.NotReplayed(e, IdOf(cell));
             engine.Metrics.Refused(definition.Kind, "not replayed");
-            return InternalError;
+            return EngineRefusals.InternalError;
         }
     }
 
@@ -140,9 +142,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>
 
     private void ReviveLater(EntityCell<TState, TInput, TEvent> cell)
     {
-        var pause = engine.Options.RevivePause * Math.Pow(2, Math.Min((int)cell.Failures, 16));
-        if (pause > engine.Options.LongestRevivePause)
-            pause = engine.Options.LongestRevivePause;
+        var pause = RetryPause.Doubling(engine.Options.RevivePause, engine.Options.LongestRevivePause, cell.Failures);
         if (cell.Failures < byte.MaxValue)
             cell.Failures++;
         var timer = new EntityTimer(cell, message: null, engine.Time.GetUtcNow() + pause);

@@ -68,7 +68,7 @@ internal sealed partial class EntityTurns<TState, TInput, TEvent>(EngineContext 
         {
             engine.Log.TurnFailed(e, IdOf(cell));
             Crash(cell);
-            envelope?.Answer(Refuse("internal error", InternalError));
+            envelope?.Answer(Refuse("internal error", EngineRefusals.InternalError));
         }
         finally
         {

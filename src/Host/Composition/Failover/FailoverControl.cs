@@ -16,7 +16,7 @@ namespace LoxiActors.Host.Composition.Failover;
 
 /// <summary>Operators' way in. Throws <see cref="EntityUnavailableException"/> when an entity can't be asked now.</summary>
 internal sealed class FailoverControl(
-    FailoverEntities entities, NodeRegistry nodes, Func<NodeName, string, string?, Declared> declareDead, FailoverBudgetSettings budget, SparePoolSettings spares, TimeProvider time) : IFailoverControl
+    FailoverEntities entities, NodeRegistry nodes, Func<NodeName, string, string?, ValueTask<Declared>> declareDead, FailoverBudgetSettings budget, SparePoolSettings spares, TimeProvider time) : IFailoverControl
 {
     public BudgetLimits ConfiguredLimits => budget.Limits;
 
@@ -36,10 +36,10 @@ internal sealed class FailoverControl(
     public ValueTask<Reply> TellBudgetAsync(BudgetInput input, CancellationToken cancellation) => entities.AskBudgetAsync(input, cancellation);
 
     /// <summary>Who is heard is not dead, whatever a person says.</summary>
-    public ValueTask<Reply> TellNodeAsync(NodeName node, NodeInput input, CancellationToken cancellation) =>
-        input is DeclaredDead dead && declareDead(node, dead.By, dead.Reason) is Declared.Heard
-            ? ValueTask.FromResult<Reply>(new Reply.Refused(Refusal.Contradiction($"{node} is heard, so it is not dead; drain it if it is not to serve")))
-            : entities.AskNodeAsync(node, input, cancellation);
+    public async ValueTask<Reply> TellNodeAsync(NodeName node, NodeInput input, CancellationToken cancellation) =>
+        input is DeclaredDead dead && await declareDead(node, dead.By, dead.Reason) is Declared.Heard
+            ? new Reply.Refused(Refusal.Contradiction($"{node} is heard, so it is not dead; drain it if it is not to serve"))
+            : await entities.AskNodeAsync(node, input, cancellation);
 
     public bool IsConfigured(NodeName node) => nodes.IsConfigured(node);
 

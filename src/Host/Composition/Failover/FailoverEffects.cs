@@ -14,6 +14,7 @@ internal sealed class FailoverEffects(
     Func<FailoverEntities> entities,
     Func<ILoadBalancers> loadBalancers,
     NodeRegistry nodes,
+    Action<NodeState> showNode,
     NodeLoads loads,
     StandingTeller teller,
     Deliveries deliveries,
@@ -60,7 +61,7 @@ internal sealed class FailoverEffects(
                 teller.Tell(standing);
                 return true;
             case ShowNode show:
-                nodes.Show(show.State);
+                showNode(show.State);
                 deliveries.Post("nodes to the failover budget", cancellation => entities().AskBudgetAsync(new NodesSeen(nodes.Inventory), cancellation), untilTaken: true);
                 return true;
             case CreateSpare create:

@@ -1,7 +1,6 @@
 using LoxiActors.Actors.Nodes.Health;
 using LoxiActors.Actors.Nodes.Messages;
 using LoxiActors.Actors.Ports;
-using LoxiActors.Adapters.Heartbeats;
 using LoxiActors.Adapters.LoxiLb;
 using LoxiActors.Adapters.LoxiLb.Bfd;
 using LoxiActors.Adapters.LoxiLb.Health;
@@ -11,13 +10,12 @@ using LoxiActors.Protocol.Ids;
 
 namespace LoxiActors.Host.Composition.Failover;
 
-/// <summary>Everything by which nodes are heard: heartbeats, probes, and the BFD sessions among them.</summary>
+/// <summary>Everything by which nodes are judged: the heartbeats that are brought here, probes, and the BFD sessions among them.</summary>
 internal sealed class NodeListening : IAsyncDisposable
 {
     private readonly HealthMetrics _metrics = new();
     private readonly HealthMonitor _monitor;
     private readonly NodeRegistry _known;
-    private readonly HeartbeatReceiver? _receiver;
     private readonly BfdKeeper _sessions;
 
     /// <exception cref="LoxiLbSetupException">A certificate or key file can't be used.</exception>
@@ -25,10 +23,11 @@ internal sealed class NodeListening : IAsyncDisposable
     {
         _known = known;
         _monitor = new HealthMonitor(nodes, settings.Health, verdicts, _metrics, time, loggers.CreateLogger<HealthMonitor>());
-        if (settings.Heartbeats is { } heartbeats)
-            _receiver = new HeartbeatReceiver(heartbeats, settings.LoxiLb.Nodes.Select(node => new HeartbeatNode(node.Name, node.HeartbeatId)), _monitor, time, loggers);
         _sessions = new BfdKeeper(nodes, () => Pairs(loadBalancers), time, loggers.CreateLogger<BfdKeeper>());
     }
+
+    /// <summary>Takes heartbeats.</summary>
+    public IHeartbeatSink Sink => _monitor;
 
     public HealthSnapshot Snapshot => _monitor.Snapshot();
 
@@ -36,11 +35,8 @@ internal sealed class NodeListening : IAsyncDisposable
     public Declared DeclareDead(NodeName node, string by, string? reason) => _monitor.DeclareDead(node, by, reason);
 
     /// <summary>From here on nodes are judged, though nobody dead within the grace period.</summary>
-    /// <exception cref="HeartbeatSetupException">A key file can't be used, or the address can't be bound.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        if (_receiver is not null)
-            await _receiver.StartAsync();
         foreach (var node in _known.Inventory.Nodes.Select(node => _known.StateOf(node.Name)))
             _monitor.Remember(node.Node, new NodeJudged(node.Verdict, node.Witnesses), node.Since);
         _monitor.Start();
@@ -50,8 +46,6 @@ internal sealed class NodeListening : IAsyncDisposable
     /// <summary>Nobody is judged by somebody who is about to go.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_receiver is not null)
-            await _receiver.DisposeAsync();
         await _monitor.DisposeAsync();
         await _sessions.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _sessions.Dispose();

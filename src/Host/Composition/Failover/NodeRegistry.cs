@@ -19,6 +19,16 @@ internal sealed class NodeRegistry(NodeInventory configured)
 
     public NodeInventory Inventory => _inventory;
 
+    /// <summary>Of the nodes that something was said of; in no fixed order.</summary>
+    public IReadOnlyCollection<NodeState> States
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _states.Values];
+        }
+    }
+
     /// <summary>As it is when nothing was ever said of the node, if nothing was.</summary>
     public NodeState StateOf(NodeName node)
     {

@@ -8,15 +8,13 @@ using LoxiActors.Host.Configuration;
 
 namespace LoxiActors.Host.Composition.Statistics;
 
-/// <summary>Everything that makes listeners' figures, put together; nothing but an empty feed when they are switched off.</summary>
+/// <summary>Everything that makes listeners' figures, put together; nothing when they are switched off.</summary>
 internal sealed class ListenerFigures(
-    Settings settings, Func<ITrafficLedger> openLedger, LoxiLbNodes nodes, NodeWatch watch, ILoadBalancers loadBalancers, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+    Settings settings, Func<ITrafficLedger> openLedger, LoxiLbNodes nodes, NodeWatch watch, ILoadBalancers loadBalancers, StatisticsFeed feed, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly StatisticsMetrics _metrics = new();
     private ITrafficLedger? _ledger;
     private StatisticsRounds? _rounds;
-
-    public StatisticsFeed Feed { get; } = new(time, settings.Octavia.StatisticsRedelivery);
 
     /// <summary>After the load balancers are there: a listener that nobody has is forgotten in time.</summary>
     /// <exception cref="StoreException">What was kept can't be read.</exception>
@@ -26,7 +24,7 @@ internal sealed class ListenerFigures(
         if (octavia.StatisticsInterval == TimeSpan.Zero)
             return;
         _ledger = openLedger();
-        var book = new StatisticsBook(_ledger, Feed, listener => loadBalancers.OwnerOf(listener) is not null, _metrics, time);
+        var book = new StatisticsBook(_ledger, feed, listener => loadBalancers.OwnerOf(listener) is not null, _metrics, time);
         book.Load();
         _rounds = new StatisticsRounds(
             new StatisticsTiming(octavia.StatisticsInterval, octavia.StatisticsConnectionsInterval, settings.LoxiLb.HealthCheckInterval),

@@ -67,6 +67,8 @@ public sealed class InMemoryIndex : IIndexTables
     private IReadOnlyList<(string Key, bool Confirmed)> Holders(string kind, IndexItem item) =>
         [.. _holders.GetValueOrDefault((kind, item), []).Select(holder => (holder.Key, holder.Value))];
 
+    void IIndexTables.Fence(Guid incarnation) => Fence(incarnation);
+
     bool IIndexTables.MayWrite(Guid incarnation) => MayWrite(incarnation);
 
     EntityFacts? IIndexTables.Find(EntityId entity) => Find(entity);

@@ -4,7 +4,7 @@ using Npgsql;
 namespace LoxiActors.Engines.Akka.Index.Postgres;
 
 /// <summary>Reads, each a statement of its own and a round trip.</summary>
-internal sealed class PostgresIndexReader(PostgresIndexOptions options, PostgresIndexConnections connections)
+internal sealed class PostgresIndexReader(PostgresIndexOptions options, PostgresIndexConnections connections) : IIndexReader
 {
     private const string Columns = "kind, key, sequence, guarded, retired_at, pending";
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace LoxiActors.Engines.Akka.Index.Sqlite;
 
 /// <summary>Reads beside the writer, on a connection of its own.</summary>
-internal sealed class SqliteIndexReader(SqliteIndexOptions options) : IDisposable
+internal sealed class SqliteIndexReader(SqliteIndexOptions options) : IIndexReader, IDisposable
 {
     private const string Columns = "kind, key, sequence, guarded, retired_at, pending";
 

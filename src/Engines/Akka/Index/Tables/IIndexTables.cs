@@ -5,6 +5,8 @@ namespace LoxiActors.Engines.Akka.Index.Tables;
 /// <summary>The tables as one transaction sees them that nobody else writes beside.</summary>
 internal interface IIndexTables
 {
+    void Fence(Guid incarnation);
+
     bool MayWrite(Guid incarnation);
 
     EntityFacts? Find(EntityId entity);

@@ -52,6 +52,13 @@ internal sealed partial class PostgresAddress
         return address;
     }
 
+    public PostgresAddress In(string schema)
+    {
+        var other = (PostgresAddress)MemberwiseClone();
+        other.Schema = SchemaName().IsMatch(schema) ? schema : throw Wrong($"leads to the schema {schema}: up to 63 small letters, digits and _ are meant, no digit first");
+        return other;
+    }
+
     public NpgsqlConnectionStringBuilder Connection(TimeSpan timeout) => new()
     {
         Host = _host,

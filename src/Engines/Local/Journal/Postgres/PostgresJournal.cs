@@ -25,7 +25,7 @@ public sealed class PostgresJournal : IJournal
     public static async Task<PostgresJournal> OpenAsync(PostgresOptions options, long epoch, ILogger log, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epoch, 1);
-        await PostgresSchema.PrepareAsync(options, upgrade: true, cancellation).ConfigureAwait(false);
+        await PostgresSchema.PrepareAsync(options, cancellation, upgrade: true).ConfigureAwait(false);
         var readers = new PostgresReaders(options);
         return new PostgresJournal(new PostgresWriter(options, epoch, readers, log), readers);
     }

@@ -37,8 +37,18 @@ public sealed class PostgresOptions
     /// <exception cref="FormatException">Names what is wrong, and never the password.</exception>
     public static PostgresOptions Parse(string url) => new(PostgresAddress.Parse(url));
 
+    /// <summary>For a library that connects by itself: as Npgsql reads it, with the password and the schema.</summary>
+    public string ConnectionString => _address.Connection(Timeout).ConnectionString;
+
+    /// <summary>The same database with other tables.</summary>
+    /// <exception cref="FormatException">It is no name of a schema.</exception>
+    public PostgresOptions InSchema(string schema) => Copy(_address.In(schema));
+
     /// <summary>The same database and schema with other bounds.</summary>
-    public PostgresOptions With(TimeSpan? timeout = null, TimeSpan? leaseTimeout = null, int? largestGroup = null, int? longestQueue = null, int? readers = null) => new(_address)
+    public PostgresOptions With(TimeSpan? timeout = null, TimeSpan? leaseTimeout = null, int? largestGroup = null, int? longestQueue = null, int? readers = null) => Copy(_address, timeout, leaseTimeout, largestGroup, longestQueue, readers);
+
+    private PostgresOptions Copy(
+        PostgresAddress address, TimeSpan? timeout = null, TimeSpan? leaseTimeout = null, int? largestGroup = null, int? longestQueue = null, int? readers = null) => new(address)
     {
         Timeout = timeout ?? Timeout,
         LeaseTimeout = leaseTimeout ?? LeaseTimeout,

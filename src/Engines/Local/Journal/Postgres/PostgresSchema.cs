@@ -91,9 +91,8 @@ public static class PostgresSchema
     /// version, so they are brought to this version by the one that opens the journal.
     /// </summary>
     /// <exception cref="JournalException">The database can't be reached or used, or a newer version of the program wrote it.</exception>
-    public static Task PrepareAsync(PostgresOptions options, CancellationToken cancellation) => PrepareAsync(options, upgrade: false, cancellation);
-
-    internal static async Task PrepareAsync(PostgresOptions options, bool upgrade, CancellationToken cancellation)
+    /// <param name="upgrade">Brings older ones to this version: for who opens the journal, and where there is none beside the other tables.</param>
+    public static async Task PrepareAsync(PostgresOptions options, CancellationToken cancellation, bool upgrade = false)
     {
         options.Check();
         await using var session = await PostgresSession.OpenAsync(options, options.Timeout, PostgresSession.Settings(options.Timeout), cancellation).ConfigureAwait(false);

@@ -1,15 +1,16 @@
 using LoxiActors.Actors.Seam;
 using LoxiActors.Protocol.Octavia;
 
-namespace LoxiActors.Engines.Akka.Entities;
+namespace LoxiActors.Actors.Hosting;
 
-/// <summary>How the engine itself says no.</summary>
-internal static class Refusals
+/// <summary>How an engine itself says no, whichever it is.</summary>
+public static class EngineRefusals
 {
     public static Refusal InternalError { get; } = new(FaultKind.DriverError, "internal error");
 
     public static Refusal Full(EntityId entity, int waiting) => new(FaultKind.Unavailable, "too many requests wait; try again later", $"{waiting} inputs wait for {entity} already");
 
+    /// <summary>Perhaps it was: only the store knows.</summary>
     public static Refusal NotStored(string reason) => new(FaultKind.Unavailable, "the request could not be stored; try again later", $"could not be stored: {reason}");
 
     public static Refusal NotRead(string reason) => new(FaultKind.Unavailable, "the object could not be read; try again later", $"could not be read: {reason}");

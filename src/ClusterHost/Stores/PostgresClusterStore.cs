@@ -1,0 +1,49 @@
+using Akka.Configuration;
+using LoxiActors.Actors.Ports;
+using LoxiActors.Engines.Akka.Index;
+using LoxiActors.Engines.Akka.Index.Postgres;
+using LoxiActors.Engines.Akka.Journal;
+using LoxiActors.Engines.Local.Journal.Postgres;
+using LoxiActors.Host.Configuration;
+
+namespace LoxiActors.ClusterHost.Stores;
+
+/// <summary>A PostgreSQL that all hosts of the cluster reach. Listeners' totals are in a schema of their own beside the named one.</summary>
+internal sealed class PostgresClusterStore(DatabaseSettings database) : ClusterStore
+{
+    /// <summary>Of the tables that Akka's journal makes.</summary>
+    private const string JournalTable = "journal";
+
+    private readonly PostgresOptions _url = database.Url;
+    private readonly PostgresOptions _statistics = database.Url.InSchema($"{database.Url.Schema}_statistics");
+
+    public override string Name => _url.ToString();
+
+    public override string Removal => $"the schemas {_url.Schema} and {_statistics.Schema} in the database";
+
+    public override Config Akka => StoreConfig.Postgres(_url.ConnectionString);
+
+    public override bool IsShared => true;
+
+    public override async Task PrepareAsync(CancellationToken cancellation)
+    {
+        await PostgresDatabase.MakeSchemaAsync(_url, cancellation);
+        await PostgresSchema.PrepareAsync(_statistics, cancellation, upgrade: true);
+    }
+
+    public override IIndexStore OpenIndex() => new PostgresIndexStore(new PostgresIndexOptions(_url.ConnectionString, _url.Schema));
+
+    public override ITrafficLedger OpenLedger() => new TenureLedger(_statistics, database.Lease);
+
+    protected override async Task<bool> ExistsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await PostgresDatabase.HasTableAsync(_url, JournalTable, cancellation);
+        }
+        catch (Engines.Local.Journal.JournalException failure)
+        {
+            throw new IndexStoreException(failure.Message, failure);
+        }
+    }
+}
