@@ -15,7 +15,7 @@ public sealed class MigrateTests
         // The simulator refuses the first argument that it gets.
         Assert.Equal(2, code);
         Assert.Equal("", output);
-        Assert.Contains("loxiactors-sim: migrate", errors);
+        Assert.Contains("loxiactors-sim: 'migrate' is not known here", errors);
     }
 
     [Fact]
