@@ -9,7 +9,7 @@ namespace LoxiActors.ClusterHost.Joining;
 internal sealed class DiscoveredHosts(ServiceDiscovery discovery, string service, Address self, int port, TimeSpan timeout) : IHostFinder
 {
     /// <summary>Discovery bounds itself; this is for one that doesn't.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     public async Task<IReadOnlyList<Address>> FindAsync(CancellationToken cancellation)
     {

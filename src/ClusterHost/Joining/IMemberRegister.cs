@@ -4,7 +4,7 @@ namespace LoxiActors.ClusterHost.Joining;
 
 /// <summary>
 /// Which hosts are members of the cluster, in the database that all of them reach, by its clock. Addresses are those of remoting, whole:
-/// <c>akka.tcp://loxiactors@host:port</c>. Every method throws <see cref="MemberRegisterException"/> when the database can't be asked.
+/// <c>akka.tcp://loxiactors@host:port</c>, or akka.ssl.tcp. Every method throws <see cref="MemberRegisterException"/> when the database can't be asked.
 /// </summary>
 internal interface IMemberRegister : IAsyncDisposable
 {

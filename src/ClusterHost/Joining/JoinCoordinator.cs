@@ -46,6 +46,8 @@ internal sealed class JoinCoordinator : IAsyncDisposable
     /// <summary>After the host has left: nobody waits for it any more.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+            return;
         await _stop.CancelAsync();
         await _work;
         if (_notedAt is not null)

@@ -75,15 +75,16 @@ internal sealed record JoinSettings(IReadOnlyList<Address> SeedNodes, string? Me
     {
         var self = cluster.SelfAddress;
         return Method is null
-            ? new NamedHosts(SeedNodes)
+            ? new NamedHosts([.. SeedNodes.Select(seed => seed.WithProtocol(self.Protocol)).Distinct()])
             : new DiscoveredHosts(Akka.Discovery.Discovery.Get(cluster.System).LoadServiceDiscovery(Method), ServiceName, self, Port ?? self.Port!.Value, Options.LookupTimeout);
     }
 
+    /// <summary>With TLS an address has another protocol; a list fits with and without.</summary>
     private static Address Seed(string text, string systemName)
     {
         if (!ActorPath.TryParseAddress(text, out var address) || address.Host is null || address.Port is null)
             throw HoconFile.Wrong(SeedNodesPath, text, $"is no address, such as akka.tcp://{systemName}@host-1.example:4053");
-        return address.System == systemName && address.Protocol == "akka.tcp"
+        return address.System == systemName && address.Protocol is ("akka.tcp" or "akka.ssl.tcp")
             ? address
             : throw HoconFile.Wrong(SeedNodesPath, text, $"is of another system: it has to begin with akka.tcp://{systemName}@");
     }
