@@ -3,11 +3,10 @@ using LoxiActors.Protocol.Octavia;
 
 namespace LoxiActors.Actors.Hosting;
 
-/// <param name="WhyNotUp">Why this host is no member that is up; null while it is one.</param>
 /// <param name="Members">The oldest first.</param>
 /// <param name="ShardsHere">Shards on this host by kind, as they were some seconds ago.</param>
 /// <param name="Acts">The singleton runs on this host.</param>
-public sealed record ClusterGlance(string? WhyNotUp, ImmutableArray<ClusterMember> Members, ImmutableSortedDictionary<string, int> ShardsHere, bool Acts);
+public sealed record ClusterGlance(ImmutableArray<ClusterMember> Members, ImmutableSortedDictionary<string, int> ShardsHere, bool Acts);
 
 /// <param name="Members">The oldest first.</param>
 /// <param name="ActsAt">Address of the member on which the singleton runs; null when it was not heard of.</param>

@@ -7,6 +7,9 @@ namespace LoxiActors.Actors.Hosting;
 /// </summary>
 public interface ICluster
 {
+    /// <summary>Why this host is no member that is up; null while it is one. At once.</summary>
+    string? WhyNotUp { get; }
+
     /// <summary>What this host knows by itself, at once; without hosts' names and without where shards are on other hosts.</summary>
     ClusterGlance Glance { get; }
 

@@ -36,12 +36,28 @@ internal sealed class ClusterSteering : ICluster
         });
     }
 
+    public string? WhyNotUp
+    {
+        get
+        {
+            var cluster = Cluster.Get(_system);
+            return cluster.IsTerminated ? "this host is no member of the cluster any more"
+                : cluster.SelfMember.Status switch
+                {
+                    MemberStatus.Up => null,
+                    MemberStatus.Removed => "this host has not joined the cluster yet",
+                    MemberStatus.Joining or MemberStatus.WeaklyUp => "this host is joining the cluster",
+                    _ => $"this host is {Word(cluster.SelfMember)} in the cluster",
+                };
+        }
+    }
+
     public ClusterGlance Glance
     {
         get
         {
             var members = Members();
-            return new ClusterGlance(WhyNotUp(), [.. members.Select(member => Shown(member))], _steering.ShardsHere, _peers.HasSingleton);
+            return new ClusterGlance([.. members.Select(member => Shown(member))], _steering.ShardsHere, _peers.HasSingleton);
         }
     }
 
@@ -126,19 +142,6 @@ internal sealed class ClusterSteering : ICluster
         {
             return Places.Of(Address.Parse(other.Address));
         }
-    }
-
-    private string? WhyNotUp()
-    {
-        var cluster = Cluster.Get(_system);
-        return cluster.IsTerminated ? "this host is no member of the cluster any more"
-            : cluster.SelfMember.Status switch
-            {
-                MemberStatus.Up => null,
-                MemberStatus.Removed => "this host has not joined the cluster yet",
-                MemberStatus.Joining or MemberStatus.WeaklyUp => "this host is joining the cluster",
-                _ => $"this host is {Word(cluster.SelfMember)} in the cluster",
-            };
     }
 
     private List<Member> Members()
