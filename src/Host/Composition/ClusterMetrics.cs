@@ -10,11 +10,11 @@ internal sealed class ClusterMetrics : IDisposable
 
     public ClusterMetrics(ICluster cluster)
     {
-        _meter.CreateObservableGauge("cluster.members", () => Members(cluster.Glance), "{host}", "Members of the cluster as this host sees them, by status and whether they are reachable");
-        _meter.CreateObservableGauge("cluster.members.drained", () => cluster.Glance.Members.Count(member => member.Drained is not null), "{host}", "Members that take no shards because an operator has drained them");
-        _meter.CreateObservableGauge("cluster.up", () => cluster.WhyNotUp is null ? 1 : 0, null, "1 while this host is a member that is up");
-        _meter.CreateObservableGauge("cluster.acts", () => cluster.Glance.Acts ? 1 : 0, null, "1 on the host that looks after the nodes");
-        _meter.CreateObservableGauge("cluster.shards", () => Shards(cluster.Glance), "{shard}", "Shards on this host, by kind of entity");
+        _meter.CreateObservableGauge("loxiactors.cluster.members", () => Members(cluster.Glance), "{host}", "Members of the cluster as this host sees them, by status and whether they are reachable");
+        _meter.CreateObservableGauge("loxiactors.cluster.members.drained", () => cluster.Glance.Members.Count(member => member.Drained is not null), "{host}", "Members that take no shards because an operator has drained them");
+        _meter.CreateObservableGauge("loxiactors.cluster.up", () => cluster.WhyNotUp is null ? 1 : 0, null, "1 while this host is a member that is up");
+        _meter.CreateObservableGauge("loxiactors.cluster.acts", () => cluster.Glance.Acts ? 1 : 0, null, "1 on the host that looks after the nodes");
+        _meter.CreateObservableGauge("loxiactors.cluster.shards", () => Shards(cluster.Glance), "{shard}", "Shards on this host, by kind of entity");
     }
 
     public void Dispose() => _meter.Dispose();
