@@ -84,7 +84,7 @@ internal static class MigrateProgram
         var to = await ReadAsync("--config", arguments.Config, errors);
         var store = ClusterStore.Of(to);
         var akka = AkkaSettings.Read(arguments.AkkaFile ?? AkkaSettings.UsualFile, store.Akka);
-        if (from.Database is null && Directories.AreSame(from.Host.DataDirectory, to.Host.DataDirectory))
+        if (from.Database is null && to.Database is null && Directories.AreSame(from.Host.DataDirectory, to.Host.DataDirectory))
             throw new MigrationException($"--from and --config have the same data_directory, {Path.GetFullPath(to.Host.DataDirectory)}; the cluster edition needs one of its own");
 
         var kinds = MigratedKinds.Of(to);
@@ -104,7 +104,7 @@ internal static class MigrateProgram
             return;
         }
 
-        Directory.CreateDirectory(to.Host.DataDirectory);
+        await store.PrepareAsync(cancellation);
         using var system = ActorSystem.Create("migration", Alone.WithFallback(akka));
         try
         {

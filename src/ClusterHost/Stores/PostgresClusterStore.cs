@@ -11,8 +11,13 @@ namespace LoxiActors.ClusterHost.Stores;
 /// <summary>A PostgreSQL that all hosts of the cluster reach. Listeners' totals are in a schema of their own beside the named one.</summary>
 internal sealed class PostgresClusterStore(DatabaseSettings database) : ClusterStore
 {
+    private const string IndexTable = "cluster_entity";
+
     /// <summary>Of the tables that Akka's journal makes.</summary>
     private const string JournalTable = "journal";
+
+    /// <summary>Of those of a pair of hosts on the local engine, of which one is named as one of Akka's.</summary>
+    private const string PairsTable = "lease";
 
     private readonly PostgresOptions _url = database.Url;
     private readonly PostgresOptions _statistics = database.Url.InSchema($"{database.Url.Schema}_statistics");
@@ -27,6 +32,7 @@ internal sealed class PostgresClusterStore(DatabaseSettings database) : ClusterS
 
     public override async Task PrepareAsync(CancellationToken cancellation)
     {
+        await CheckOwnAsync(cancellation);
         await PostgresDatabase.MakeSchemaAsync(_url, cancellation);
         await PostgresSchema.PrepareAsync(_statistics, cancellation, upgrade: true);
     }
@@ -39,11 +45,25 @@ internal sealed class PostgresClusterStore(DatabaseSettings database) : ClusterS
     {
         try
         {
-            return await PostgresDatabase.HasTableAsync(_url, JournalTable, cancellation);
+            await CheckOwnAsync(cancellation);
+            if (await PostgresDatabase.HasTableAsync(_url, IndexTable, cancellation))
+                return true;
+            return await PostgresDatabase.HasTableAsync(_url, JournalTable, cancellation)
+                ? throw new IndexStoreException($"{Name} has a journal and no index")
+                : false;
         }
         catch (Engines.Local.Journal.JournalException failure)
         {
             throw new IndexStoreException(failure.Message, failure);
+        }
+    }
+
+    private async Task CheckOwnAsync(CancellationToken cancellation)
+    {
+        if (await PostgresDatabase.HasTableAsync(_url, PairsTable, cancellation))
+        {
+            throw new Engines.Local.Journal.JournalException(
+                $"{Name} holds the journal of hosts on the local engine; the cluster edition needs another schema, as in …?schema=loxiactors_cluster");
         }
     }
 }

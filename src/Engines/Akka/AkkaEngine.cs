@@ -94,7 +94,7 @@ public sealed partial class AkkaEngine : IEngine
             return;
         try
         {
-            await _context.Index.FenceAsync(_context.Incarnation, CancellationToken.None).ConfigureAwait(false);
+            await _context.Index.FenceAsync(_context.Incarnation, _context.Incarnation, CancellationToken.None).ConfigureAwait(false);
         }
         catch (IndexStoreException failure)
         {

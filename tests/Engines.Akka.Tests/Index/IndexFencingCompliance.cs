@@ -17,8 +17,8 @@ public abstract class IndexFencingCompliance(IIndexPlace place) : IndexStoreTest
         Done(await Prepare(A, Add(2)));
         var (before, position) = (await Everything(Two), await Two.ReadPositionAsync(default));
         Assert.True(await One.CheckAsync(First, default));
-        await Two.FenceAsync(First, default);
-        await Two.FenceAsync(First, default);
+        await Two.FenceAsync(Second, First, default);
+        await Two.FenceAsync(Second, First, default);
 
         Assert.False(await One.CheckAsync(First, default));
         foreach (var incarnation in new[] { First, Guid.NewGuid() })
@@ -37,10 +37,34 @@ public abstract class IndexFencingCompliance(IIndexPlace place) : IndexStoreTest
     }
 
     [Fact]
+    public async Task A_fenced_or_unknown_incarnation_fences_nobody()
+    {
+        await Two.FenceAsync(Second, First, default);
+        await One.FenceAsync(First, Second, default);
+        await One.FenceAsync(Guid.NewGuid(), Second, default);
+        Assert.True(await One.CheckAsync(Second, default));
+        Assert.False(await One.CheckAsync(First, default));
+    }
+
+    [Fact]
+    public async Task Of_two_that_fence_each_other_one_stays()
+    {
+        await Task.WhenAll(Two.FenceAsync(Second, First, default), One.FenceAsync(First, Second, default));
+        Assert.NotEqual(await One.CheckAsync(First, default), await One.CheckAsync(Second, default));
+    }
+
+    [Fact]
+    public async Task An_incarnation_ends_itself()
+    {
+        await One.FenceAsync(First, First, default);
+        Assert.False(await Two.CheckAsync(First, default));
+    }
+
+    [Fact]
     public async Task An_unknown_incarnation_may_not_write_and_fencing_it_does_nothing()
     {
         var stranger = Guid.NewGuid();
-        await One.FenceAsync(stranger, default);
+        await One.FenceAsync(First, stranger, default);
         Assert.False(await One.CheckAsync(stranger, default));
         Assert.Equal(2, (await One.ReadHostsAsync(default)).Count);
     }
@@ -48,7 +72,7 @@ public abstract class IndexFencingCompliance(IIndexPlace place) : IndexStoreTest
     [Fact]
     public async Task Incarnations_are_listed()
     {
-        await One.FenceAsync(Second, default);
+        await One.FenceAsync(First, Second, default);
         var hosts = await One.ReadHostsAsync(default);
         Assert.Equal([(First, "one"), (Second, "two")], hosts.Select(host => (host.Incarnation, host.Name)));
         Assert.Null(hosts[0].FencedAt);
@@ -138,7 +162,7 @@ public abstract class IndexFencingCompliance(IIndexPlace place) : IndexStoreTest
         })).ToArray();
         await Task.WhenAny(Task.Run(begun.Wait), Task.WhenAll(writing));
 
-        await Two.FenceAsync(First, default);
+        await Two.FenceAsync(Second, First, default);
         var (position, after) = (await Two.ReadPositionAsync(default), await Everything(Two));
         await Task.WhenAll(writing);
 

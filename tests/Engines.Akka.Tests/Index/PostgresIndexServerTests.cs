@@ -46,7 +46,7 @@ public sealed class PostgresIndexServerTests(PostgresFixture postgres, ITestOutp
         await using var store = new PostgresIndexStore(database.Options(timeout: TimeSpan.FromSeconds(8)));
         var frozen = await store.RegisterAsync("frozen", false, default);
         await using var write = await database.HoldAsync($"SELECT 1 FROM cluster_host WHERE incarnation = '{frozen}' FOR SHARE");
-        await store.FenceAsync(frozen, default);
+        await store.FenceAsync(await store.RegisterAsync("other", false, default), frozen, default);
         Assert.False(await store.CheckAsync(frozen, default));
         await using var another = await database.HoldAsync($"SELECT 1 FROM cluster_host FOR SHARE");
         var alone = await store.RegisterAsync("alone", true, default);
@@ -130,7 +130,7 @@ public sealed class PostgresIndexServerTests(PostgresFixture postgres, ITestOutp
         foreach (var ask in new Func<Task>[]
         {
             () => store.FindAsync(A, default), () => store.PrepareAsync(Guid.NewGuid(), A, false, [], default),
-            () => store.FenceAsync(Guid.NewGuid(), default), () => store.RegisterAsync("one", false, default),
+            () => store.FenceAsync(Guid.NewGuid(), Guid.NewGuid(), default), () => store.RegisterAsync("one", false, default),
         })
         {
             var failed = await Assert.ThrowsAsync<IndexStoreException>(() => ask().WaitAsync(TimeSpan.FromSeconds(60)));
@@ -145,8 +145,8 @@ public sealed class PostgresIndexServerTests(PostgresFixture postgres, ITestOutp
         var database = await IndexDatabase.MakeAsync(postgres);
         await using var store = new PostgresIndexStore(database.Options());
         var (old, recent) = (await store.RegisterAsync("old", false, default), await store.RegisterAsync("recent", false, default));
-        await store.FenceAsync(old, default);
-        await store.FenceAsync(recent, default);
+        await store.FenceAsync(old, old, default);
+        await store.FenceAsync(recent, recent, default);
         await database.ExecuteAsync($"UPDATE cluster_host SET fenced_at = fenced_at - interval '31 days' WHERE incarnation = '{old}'");
         await store.RegisterAsync("new", false, default);
         Assert.Equal(["recent", "new"], (await store.ReadHostsAsync(default)).Select(host => host.Name));

@@ -67,9 +67,9 @@ public sealed class SqliteIndexFileTests : IAsyncLifetime
     public async Task Hosts_that_were_fenced_long_ago_are_forgotten()
     {
         await using var store = _place.Open(100);
-        await store.FenceAsync(await RegisterAsync(store, "old"), default);
+        await EndAsync(store, await RegisterAsync(store, "old"));
         Execute("UPDATE cluster_host SET fenced_at = fenced_at - 31 * 86400000");
-        await store.FenceAsync(await RegisterAsync(store, "recent"), default);
+        await EndAsync(store, await RegisterAsync(store, "recent"));
         await RegisterAsync(store, "new");
         Assert.Equal(["recent", "new"], (await store.ReadHostsAsync(default)).Select(host => host.Name));
     }
@@ -104,4 +104,6 @@ public sealed class SqliteIndexFileTests : IAsyncLifetime
         using var command = new SqliteCommand(sql, connection);
         return command.ExecuteScalar();
     }
+
+    private static Task EndAsync(IIndexStore store, Guid incarnation) => store.FenceAsync(incarnation, incarnation, default);
 }

@@ -117,6 +117,11 @@ internal sealed class OctaviaSide : IAsyncDisposable
             {
                 return;
             }
+            catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.ServiceUnavailable)
+            {
+                // The host doesn't act yet, or not any more: the provider agent comes again.
+                await Task.Yield();
+            }
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LoxiActors.Pair.Tests.Pair;
 
-/// <summary>The program loxiactors on a database that it shares, as a process that can be killed, frozen and stopped.</summary>
+/// <summary>A host on a database that it shares, as a process that can be killed, frozen and stopped.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private const string Listening = "listening on ";
@@ -43,13 +43,14 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when its HTTP API answers, as a waiting host's does.</summary>
-    public static async Task<HostProcess> StartAsync(string name, string configuration)
+    /// <summary>Returns when its HTTP API answers, as a waiting host's does, or when it is ready.</summary>
+    /// <param name="program">In the tests' directory.</param>
+    public static async Task<HostProcess> StartAsync(string name, string configuration, string program = "loxiactors.dll", params string[] arguments)
     {
         var host = new HostProcess(name);
         var file = Path.Combine(host._directory, "loxiactors.conf");
         await File.WriteAllTextAsync(file, configuration);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "loxiactors.dll"), "--config", file])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), "--config", file, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = host._directory,
         };
@@ -121,7 +122,10 @@ internal sealed class HostProcess : IAsyncDisposable
         if (line.StartsWith(Listening, StringComparison.Ordinal))
             _listening.TrySetResult(new Uri(line[Listening.Length..line.IndexOf(';', StringComparison.Ordinal)]));
         else if (line.StartsWith(Ready, StringComparison.Ordinal))
+        {
+            _listening.TrySetResult(new Uri(line[Ready.Length..]));
             _ready.TrySetResult();
+        }
     }
 
     private void Signal(string signal)

@@ -74,7 +74,7 @@ internal sealed class ShardedEntities<TState, TInput, TEvent>(EntityKind<TState,
     {
         // A store that nobody has used has no tables yet.
         var reader = await Stored(_engine.Index.RegisterAsync(_engine.Options.HostName, alone: false, cancellation)).ConfigureAwait(false);
-        await _engine.Index.FenceAsync(reader, cancellation).ConfigureAwait(false);
+        await _engine.Index.FenceAsync(reader, reader, cancellation).ConfigureAwait(false);
         var known = new List<EntityId>();
         await Stored(AddAsync(known, cancellation)).ConfigureAwait(false);
         foreach (var entity in known)

@@ -13,12 +13,12 @@ public sealed class ImportGuard(IIndexStore index) : IIndexStore
         var incarnation = await index.RegisterAsync(host, alone, cancellation).ConfigureAwait(false);
         if (await ImportMark.FindAsync(index, cancellation).ConfigureAwait(false) is not { Pending: true })
             return incarnation;
-        await index.FenceAsync(incarnation, cancellation).ConfigureAwait(false);
+        await index.FenceAsync(incarnation, incarnation, cancellation).ConfigureAwait(false);
         throw new IndexStoreException("a migration into this store is not complete, so entities may be missing: run loxi migrate again, to its end, or remove the store");
     }
 
-    public Task FenceAsync(Guid incarnation, CancellationToken cancellation) =>
-        index.FenceAsync(incarnation, cancellation);
+    public Task FenceAsync(Guid by, Guid incarnation, CancellationToken cancellation) =>
+        index.FenceAsync(by, incarnation, cancellation);
 
     public Task<bool> CheckAsync(Guid incarnation, CancellationToken cancellation) =>
         index.CheckAsync(incarnation, cancellation);

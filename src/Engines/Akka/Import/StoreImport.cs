@@ -89,7 +89,7 @@ public sealed class StoreImport
 
     private async Task<bool> FenceAsync()
     {
-        await _index.FenceAsync(_incarnation, CancellationToken.None).ConfigureAwait(false);
+        await _index.FenceAsync(_incarnation, _incarnation, CancellationToken.None).ConfigureAwait(false);
         return true;
     }
 

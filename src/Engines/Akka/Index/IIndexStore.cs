@@ -36,7 +36,8 @@ public interface IIndexStore : IAsyncDisposable
     Task<Guid> RegisterAsync(string host, bool alone, CancellationToken cancellation);
 
     /// <summary>From its return on nothing of that incarnation is written. May be repeated; does nothing for an unknown one, which may not write anyway.</summary>
-    Task FenceAsync(Guid incarnation, CancellationToken cancellation);
+    /// <param name="by">The incarnation that says so; that one itself when it ends. One that is fenced, or unknown, fences nobody: it may be a host that was given up, and has just woken.</param>
+    Task FenceAsync(Guid by, Guid incarnation, CancellationToken cancellation);
 
     /// <summary>Whether the incarnation may write; not when it is fenced or unknown.</summary>
     Task<bool> CheckAsync(Guid incarnation, CancellationToken cancellation);

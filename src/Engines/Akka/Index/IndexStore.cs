@@ -24,7 +24,7 @@ public abstract class IndexStore : IIndexStore
         return EnterAsync(host, alone, cancellation);
     }
 
-    public abstract Task FenceAsync(Guid incarnation, CancellationToken cancellation);
+    public abstract Task FenceAsync(Guid by, Guid incarnation, CancellationToken cancellation);
 
     public Task<bool> CheckAsync(Guid incarnation, CancellationToken cancellation) => Reader.CheckAsync(incarnation, cancellation);
 

@@ -88,13 +88,18 @@ internal sealed class MemberWatch : UntypedActor
             TaskScheduler.Default);
     }
 
+    /// <summary>A host that finds itself in the smaller part, or wakes after it was given up, may take the others for lost before it learns that it is out itself.</summary>
+    private bool IsMember => !_engine.Gate.Fenced && _cluster.SelfMember.Status is not (MemberStatus.Down or MemberStatus.Removed);
+
     private async Task FenceAsync(Func<IndexHost, bool> isMeant)
     {
         foreach (var host in await _engine.Index.ReadHostsAsync(CancellationToken.None).ConfigureAwait(false))
         {
             if (host.FencedAt is null && isMeant(host))
             {
-                await _engine.Index.FenceAsync(host.Incarnation, CancellationToken.None).ConfigureAwait(false);
+                if (!IsMember)
+                    return;
+                await _engine.Index.FenceAsync(_engine.Incarnation, host.Incarnation, CancellationToken.None).ConfigureAwait(false);
                 _engine.Log.FencedOther(host.Name, host.Incarnation);
             }
         }

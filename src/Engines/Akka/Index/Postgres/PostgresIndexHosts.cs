@@ -47,8 +47,17 @@ internal sealed class PostgresIndexHosts(PostgresIndexOptions options, PostgresI
         return incarnation;
     }
 
-    public Task FenceAsync(Guid incarnation, CancellationToken cancellation) => ChangeAsync(
-        batch => batch.Add("UPDATE cluster_host SET fenced_at = clock_timestamp() WHERE incarnation = $1 AND fenced_at IS NULL", Values.Uuid(incarnation)), cancellation);
+    /// <summary>Of two that fence each other the first one holds.</summary>
+    public Task FenceAsync(Guid by, Guid incarnation, CancellationToken cancellation) => ChangeAsync(
+        batch =>
+        {
+            batch.Add(OneAfterTheOther);
+            batch.Add(
+                """
+                UPDATE cluster_host SET fenced_at = clock_timestamp() WHERE incarnation = $1 AND fenced_at IS NULL
+                AND EXISTS (SELECT FROM cluster_host h WHERE h.incarnation = $2 AND h.fenced_at IS NULL)
+                """, Values.Uuid(incarnation), Values.Uuid(by));
+        }, cancellation);
 
     private Task ChangeAsync(Action<NpgsqlBatch> fill, CancellationToken cancellation) =>
         connections.RunAsync(options.Timeout * 2, async (connection, token) =>

@@ -23,7 +23,7 @@ public sealed class PostgresIndexStore : IndexStore
 
     private protected override IIndexReader Reader => _reader;
 
-    public override Task FenceAsync(Guid incarnation, CancellationToken cancellation) => _hosts.FenceAsync(incarnation, cancellation);
+    public override Task FenceAsync(Guid by, Guid incarnation, CancellationToken cancellation) => _hosts.FenceAsync(by, incarnation, cancellation);
 
     private protected override async Task<Guid> EnterAsync(string host, bool alone, CancellationToken cancellation)
     {

@@ -9,9 +9,10 @@ public abstract class SerialIndexStore : IndexStore
     {
     }
 
-    public sealed override Task FenceAsync(Guid incarnation, CancellationToken cancellation) => WriteAsync(tables =>
+    public sealed override Task FenceAsync(Guid by, Guid incarnation, CancellationToken cancellation) => WriteAsync(tables =>
     {
-        tables.Fence(incarnation);
+        if (tables.MayWrite(by))
+            tables.Fence(incarnation);
         return true;
     }, cancellation);
 
