@@ -23,6 +23,7 @@ public sealed class SteeringHosts(PostgresFixture postgres)
         Assert.Contains("is drained", await AcceptedAsync(second, new { @do = "drain", key = drained }));
         await cluster.UntilAsync(async () => await ShardsAsync(second, drained) == 0);
         Assert.Equal("a test", await DrainedByAsync(third, "host-3"));
+        await cluster.UntilAsync(async () => (await LookAsync(third)).GetProperty("here").GetProperty("probe").GetInt32() == 0);
 
         // The oldest member places the shards; the next one has to know of the drain.
         first.Kill();
@@ -55,6 +56,22 @@ public sealed class SteeringHosts(PostgresFixture postgres)
         Assert.Contains("no member", await cluster.Hosts[1].Fenced);
         await cluster.UntilAsync(async () => (await MembersAsync(asked)).Length == 2);
         await cluster.UntilAsync(async () => await UnplacedAsync(asked) == NotNeeded);
+    }
+
+    [Fact]
+    public async Task A_killed_host_that_an_operator_gives_up_is_gone_and_its_shards_are_elsewhere()
+    {
+        using var cluster = await ThreeHosts.StartAsync(postgres);
+        await BeginEverywhereAsync(cluster);
+        var asked = cluster.Hosts[1];
+        var killed = await AddressOfAsync(asked, "host-1");
+
+        cluster.Hosts[0].Kill();
+        Assert.Contains("is given up", await AcceptedAsync(asked, new { @do = "down", key = killed, name = "force" }));
+
+        await cluster.UntilAsync(async () => (await MembersAsync(asked)).Length == 2);
+        await cluster.UntilAsync(async () => await UnplacedAsync(asked) == NotNeeded);
+        Assert.Contains("no member", await RefusedAsync(asked, new { @do = "down", key = killed, name = "force" }));
     }
 
     [Fact]

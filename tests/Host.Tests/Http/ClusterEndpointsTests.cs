@@ -103,8 +103,8 @@ public sealed class ClusterEndpointsTests
         using var collector = new MetricsCollector();
         using var metrics = new ClusterMetrics(_cluster);
         var text = collector.Text();
-        Assert.Contains("loxiactors_cluster_members{status=\"up\",reachable=\"true\"} 1", text, StringComparison.Ordinal);
-        Assert.Contains("loxiactors_cluster_members{status=\"leaving\",reachable=\"false\"} 1", text, StringComparison.Ordinal);
+        Assert.Contains("loxiactors_cluster_members{reachable=\"true\",status=\"up\"} 1", text, StringComparison.Ordinal);
+        Assert.Contains("loxiactors_cluster_members{reachable=\"false\",status=\"leaving\"} 1", text, StringComparison.Ordinal);
         Assert.Contains("loxiactors_cluster_shards{kind=\"loadbalancer\"} 60", text, StringComparison.Ordinal);
         Assert.Contains("loxiactors_cluster_acts 1", text, StringComparison.Ordinal);
         Assert.Contains("loxiactors_cluster_up 1", text, StringComparison.Ordinal);
