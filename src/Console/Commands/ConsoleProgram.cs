@@ -67,6 +67,7 @@ internal static class ConsoleProgram
             HealthCommand.Create(options),
             SparesCommand.Create(options),
             HostCommand.Create(options),
+            LiveCommand.Create(options),
             DemoCommand.Create(options),
         };
         foreach (var passing in PassedOnCommand.All)
