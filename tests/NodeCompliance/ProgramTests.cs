@@ -31,7 +31,7 @@ public sealed class ProgramTests
     [InlineData("--token", "/no/such/file", "token: no file '/no/such/file'")]
     [InlineData("--tls-cert", "/no/such/file", "tls-cert, tls-key: one was given without the other")]
     [InlineData("--user", "admin", "--user: is not NAME:PASS")]
-    [InlineData("--listen", "192.0.2.1", "listen: '192.0.2.1' is not of 127.0.0.0/8")]
+    [InlineData("--listen", "192.0.2.1", "listen: '192.0.2.1' is neither of 127.0.0.0/8 nor 0.0.0.0")]
     [InlineData("--listen", "here", "--listen: 'here' is no IP address")]
     [InlineData("--bfd-port", "0", "bfd-port: 0 is not from 1 to 65535")]
     [InlineData("--flap", "100", "--flap: '100' is not DOWN:UP")]
@@ -55,6 +55,19 @@ public sealed class ProgramTests
         using var http = new HttpClient();
         var faults = await http.GetStringAsync(new Uri(line!["listening on ".Length..] + "/imitation/faults"), TestContext.Current.CancellationToken);
         Assert.All(["\"slowMs\":5", "\"halfDead\":true", "\"flapDownMs\":1", "\"flapUpMs\":100000"], fault => Assert.Contains(fault, faults, StringComparison.Ordinal));
+        program.Kill();
+    }
+
+    [Fact]
+    public async Task In_a_container_it_listens_on_all_addresses()
+    {
+        using var program = Start("--port", "0", "--listen", "0.0.0.0");
+        var line = await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("listening on http://0.0.0.0:", line);
+        using var http = new HttpClient();
+        var url = line!["listening on ".Length..].Replace("0.0.0.0", "127.77.1.2", StringComparison.Ordinal);
+        using var answer = await http.GetAsync(new Uri(url + "/netlox/v1/version"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         program.Kill();
     }
 

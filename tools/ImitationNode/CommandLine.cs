@@ -10,9 +10,10 @@ internal static class CommandLine
     public const int DefaultPostMilliseconds = 1000;
 
     public const string Help = """
-        Imitates a LoxiLB node's REST API on a loopback address.
+        Imitates a LoxiLB node's REST API, on a loopback address unless told otherwise.
 
-          --listen ADDRESS    address of 127.0.0.0/8 to listen on (default 127.0.0.1)
+          --listen ADDRESS    address of 127.0.0.0/8 to listen on (default 127.0.0.1), or
+                              0.0.0.0 for all of a container's: whoever reaches it can break it
           --port N            port to listen on; 0 takes a free one (default 11111)
           --name TEXT         the node's name in the control API (default node)
           --post-ms N         how long an applied rule POST takes, one at a time (default 1000)

@@ -8,7 +8,7 @@ public sealed record ImitationNodeOptions
     /// <summary>Shown by the control API; no meaning to LoxiLB.</summary>
     public string Name { get; init; } = "node";
 
-    /// <summary>Of 127.0.0.0/8. Nodes that speak BFD with each other need one each, which is then also their BFD address.</summary>
+    /// <summary>Of 127.0.0.0/8, or 0.0.0.0. Nodes that speak BFD with each other need one of 127.0.0.0/8 each, which is then also their BFD address.</summary>
     public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
 
     /// <summary>UDP port of BFD, the same on all nodes that speak it with each other. Taken with the first session with an address of 127.0.0.0/8.</summary>

@@ -13,8 +13,8 @@ internal static class OptionsCheck
     {
         Require(options.Port is >= 0 and <= ushort.MaxValue, $"port: {options.Port} is not from 0 to 65535");
         Require(
-            IPAddress.IsLoopback(options.ListenAddress) && options.ListenAddress.AddressFamily == AddressFamily.InterNetwork,
-            $"listen: '{options.ListenAddress}' is not of 127.0.0.0/8");
+            (IPAddress.IsLoopback(options.ListenAddress) && options.ListenAddress.AddressFamily == AddressFamily.InterNetwork) || options.ListenAddress.Equals(IPAddress.Any),
+            $"listen: '{options.ListenAddress}' is neither of 127.0.0.0/8 nor 0.0.0.0");
         Require(options.BfdPort is > 0 and <= ushort.MaxValue, $"bfd-port: {options.BfdPort} is not from 1 to 65535");
         Require(
             options.PostMilliseconds is >= 0 and <= LongestPostMs,

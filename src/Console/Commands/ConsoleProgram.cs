@@ -68,6 +68,7 @@ internal static class ConsoleProgram
             SparesCommand.Create(options),
             HostCommand.Create(options),
             ClusterCommands.Create(options),
+            LiveCommand.Create(options),
             DemoCommand.Create(options),
         };
         foreach (var passing in PassedOnCommand.All)
