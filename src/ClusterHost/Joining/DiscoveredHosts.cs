@@ -22,7 +22,7 @@ internal sealed class DiscoveredHosts(ServiceDiscovery discovery, string service
         {
             throw new HostsNotFoundException($"discovery did not answer within {timeout.TotalSeconds:0.#} s");
         }
-        catch (Exception failure) when (failure is not HostsNotFoundException and not OperationCanceledException)
+        catch (Exception failure) when (failure is not HostsNotFoundException && !cancellation.IsCancellationRequested)
         {
             throw new HostsNotFoundException($"discovery failed: {failure.Message}");
         }

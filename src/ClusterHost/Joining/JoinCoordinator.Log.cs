@@ -27,7 +27,4 @@ internal static partial class JoinLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This host is still noted as a member, for {Seconds} s at most: {Reason}")]
     public static partial void NotRemoved(ILogger log, string reason, double seconds);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Joining the cluster failed; this host stops")]
-    public static partial void Broken(ILogger log, Exception failure);
 }

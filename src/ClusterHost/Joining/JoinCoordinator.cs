@@ -74,15 +74,9 @@ internal sealed class JoinCoordinator : IAsyncDisposable
             while (!_cluster.IsTerminated && await StepAsync().ConfigureAwait(false))
                 await Task.Delay(_options.Interval, _time, _stop.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Stopped.
-        }
-        catch (Exception failure)
-        {
-            // Without it the host would neither join nor be noted; its service manager starts it again.
-            JoinLog.Broken(_log, failure);
-            _ = _cluster.System.Terminate();
         }
     }
 
@@ -100,9 +94,10 @@ internal sealed class JoinCoordinator : IAsyncDisposable
             else
                 await SeekAsync().ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is HostsNotFoundException or MemberRegisterException)
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
         {
-            Tell(failure.Message);
+            // Whatever it is, a host that no longer asks would neither join nor be noted.
+            Tell(failure is HostsNotFoundException or MemberRegisterException ? failure.Message : failure.ToString());
         }
 
         return true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -14,7 +15,7 @@ public sealed class TlsTests(PostgresFixture postgres) : IClassFixture<PostgresF
     private readonly string _directory = Directory.CreateTempSubdirectory("loxi-tls-").FullName;
     private readonly Authority _ours = new("ours");
     private readonly Authority _theirs = new("theirs");
-    private readonly List<TlsHost> _hosts = [];
+    private readonly List<EnvironmentHost> _hosts = [];
     private readonly int[] _ports = FreePorts(3);
     private string _configuration = "";
 
@@ -50,6 +51,15 @@ public sealed class TlsTests(PostgresFixture postgres) : IClassFixture<PostgresF
         await host.SaysAsync("will be refused by the other hosts");
     }
 
+    [Fact]
+    public async Task A_host_alone_on_a_database_of_several_warns()
+    {
+        var host = Start("host.conf", new Dictionary<string, string?> { ["LOXIACTORS_PORT"] = Text(_ports[0]) });
+
+        await host.SaysAsync("others: none; TLS off; downing keep-majority");
+        await host.SaysAsync("forms a cluster of its own: every other host on the database");
+    }
+
     public async Task InitializeAsync()
     {
         var database = await (await postgres.Shared.ServerAsync()).NewDatabaseAsync();
@@ -65,12 +75,27 @@ public sealed class TlsTests(PostgresFixture postgres) : IClassFixture<PostgresF
         Directory.Delete(_directory, recursive: true);
     }
 
-    private TlsHost Start(int number, string certificate, string? key, string? passwordFile, string trusted)
+    private EnvironmentHost Start(int number, string certificate, string? key, string? passwordFile, string trusted)
     {
-        var host = TlsHost.Start(_configuration, _ports[number], _ports, certificate, key, passwordFile, trusted);
+        var environment = new Dictionary<string, string?>
+        {
+            ["LOXIACTORS_HOSTNAME"] = "127.0.0.1", ["LOXIACTORS_PORT"] = Text(_ports[number]),
+            ["LOXIACTORS_TLS"] = "on", ["LOXIACTORS_TLS_CERTIFICATE"] = certificate, ["LOXIACTORS_TLS_KEY"] = key, ["LOXIACTORS_TLS_PASSWORD_FILE"] = passwordFile,
+            ["SSL_CERT_FILE"] = trusted, ["SSL_CERT_DIR"] = In("none"),
+        };
+        for (var i = 0; i < _ports.Length; i++)
+            environment[$"LOXIACTORS_SEED_NODES_{Text(i)}"] = $"akka.tcp://loxiactors@127.0.0.1:{Text(_ports[i])}";
+        return Start("cluster.conf", environment);
+    }
+
+    private EnvironmentHost Start(string akka, Dictionary<string, string?> environment)
+    {
+        var host = EnvironmentHost.Start(_configuration, akka, environment);
         _hosts.Add(host);
         return host;
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private void Pem(string name, X509Certificate2 certificate)
     {

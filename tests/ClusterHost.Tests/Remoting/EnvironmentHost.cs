@@ -1,17 +1,16 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using LoxiActors.Pair.Tests;
 
 namespace LoxiActors.ClusterHost.Tests.Remoting;
 
-/// <summary>A host of the cluster edition as a process, with the settings of hocon/cluster.conf from the environment.</summary>
-internal sealed class TlsHost : IAsyncDisposable
+/// <summary>A host of the cluster edition as a process, with one of the files that come with the program, and the environment.</summary>
+internal sealed class EnvironmentHost : IAsyncDisposable
 {
     private readonly StringBuilder _said = new();
     private readonly Process _process;
 
-    private TlsHost(Process process)
+    private EnvironmentHost(Process process)
     {
         _process = process;
         DataReceivedEventHandler hear = (_, line) =>
@@ -35,23 +34,17 @@ internal sealed class TlsHost : IAsyncDisposable
     }
 
     /// <param name="configuration">A file, as of loxiactors.</param>
-    /// <param name="trusted">A file with the authorities that the operating system trusts, as far as this process sees.</param>
-    public static TlsHost Start(string configuration, int port, int[] ports, string certificate, string? key, string? passwordFile, string trusted)
+    /// <param name="akka">One of those that come with the program.</param>
+    public static EnvironmentHost Start(string configuration, string akka, IEnumerable<KeyValuePair<string, string?>> environment)
     {
         var start = new ProcessStartInfo("dotnet", [
-            Path.Combine(AppContext.BaseDirectory, "loxiactors-cluster.dll"), "--config", configuration, "--akka", Path.Combine(AppContext.BaseDirectory, "hocon", "cluster.conf")])
+            Path.Combine(AppContext.BaseDirectory, "loxiactors-cluster.dll"), "--config", configuration, "--akka", Path.Combine(AppContext.BaseDirectory, "hocon", akka)])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
-            Environment =
-            {
-                ["LOXIACTORS_HOSTNAME"] = "127.0.0.1", ["LOXIACTORS_PORT"] = Text(port),
-                ["LOXIACTORS_TLS"] = "on", ["LOXIACTORS_TLS_CERTIFICATE"] = certificate, ["LOXIACTORS_TLS_KEY"] = key, ["LOXIACTORS_TLS_PASSWORD_FILE"] = passwordFile,
-                ["SSL_CERT_FILE"] = trusted, ["SSL_CERT_DIR"] = Path.Combine(Path.GetDirectoryName(trusted)!, "none"),
-            },
         };
-        for (var i = 0; i < ports.Length; i++)
-            start.Environment[$"LOXIACTORS_SEED_NODES_{Text(i)}"] = $"akka.tcp://loxiactors@127.0.0.1:{Text(ports[i])}";
-        return new TlsHost(Process.Start(start)!);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new EnvironmentHost(Process.Start(start)!);
     }
 
     public async Task SaysAsync(string text)
@@ -74,6 +67,4 @@ internal sealed class TlsHost : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
