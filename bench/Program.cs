@@ -19,6 +19,9 @@ if (wrong is not null)
 var options = args.Select(Option).OfType<(string Name, int Value)>().ToDictionary(option => option.Name, option => option.Value);
 var duration = TimeSpan.FromSeconds(options.GetValueOrDefault("--seconds", 60));
 IBenchmark[] all = [new AcceptLatency(), new ApplyOverhead(), new IdleMemory(), new ColdStart(), new NodeCalls(), new RpcCalls(), new OctaviaLatency(), new Takeover(), new SharedJournal(), new Heartbeats(), new FalseVerdicts(duration), Promotion.OfStandby, Promotion.Agentless, Promotion.OfSpare, new MassFailover(options.GetValueOrDefault("--pairs", MassFailover.UsualPairs))];
+IBenchmark[] ofCluster = [new ClusterCalls(), new ClusterTakeover()];
+if (Environment.GetEnvironmentVariable(ClusterHosts.Program) is not null)
+    all = [.. all, .. ofCluster];
 var json = args.Contains("--json");
 var names = args.Where(arg => !arg.StartsWith('-')).ToArray();
 bool IsMeant(string name, IBenchmark benchmark) => benchmark.Name == name || benchmark.Figures.Contains(name);

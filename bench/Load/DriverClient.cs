@@ -79,6 +79,9 @@ internal sealed class DriverClient : IDisposable
     public async Task<T> GetAsync<T>(string path) =>
         await _http.GetFromJsonAsync<T>(path, ApiJson.Options) ?? throw new InvalidOperationException($"{path} answered nothing");
 
+    /// <summary>The host's own metrics.</summary>
+    public Task<string> MetricsAsync() => _http.GetStringAsync("/metrics");
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace LoxiActors.Bench.Load;
 
-/// <summary>The program loxiactors as a process of its own, on a database that it shares with others.</summary>
+/// <summary>A host as a process of its own, on a database that it shares with others.</summary>
 internal sealed class PairedHost : IAsyncDisposable
 {
     private const string Listening = "listening on ";
@@ -16,9 +16,10 @@ internal sealed class PairedHost : IAsyncDisposable
     private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="configuration">A file.</param>
-    public PairedHost(string configuration)
+    /// <param name="program">Null: loxiactors.</param>
+    public PairedHost(string configuration, string? program = null, params string[] arguments)
     {
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "loxiactors.dll"), "--config", configuration])
+        _process = Process.Start(new ProcessStartInfo("dotnet", [program ?? Path.Combine(AppContext.BaseDirectory, "loxiactors.dll"), "--config", configuration, .. arguments])
         {
             RedirectStandardOutput = true,
         })!;
@@ -60,7 +61,11 @@ internal sealed class PairedHost : IAsyncDisposable
         if (line.StartsWith(Listening, StringComparison.Ordinal))
             _listening.TrySetResult(new Uri(line[Listening.Length..line.IndexOf(';', StringComparison.Ordinal)]));
         else if (line.StartsWith(Ready, StringComparison.Ordinal))
+        {
+            // A host of a cluster waits for nobody's lease.
+            _listening.TrySetResult(new Uri(line[Ready.Length..]));
             _ready.TrySetResult(Stopwatch.GetTimestamp());
+        }
         else if (line.Contains("has the lease", StringComparison.Ordinal))
             _waiting.TrySetResult();
     }

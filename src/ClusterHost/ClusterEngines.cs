@@ -1,8 +1,12 @@
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Configuration;
 using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Ports;
+using Akka.Actor.Setup;
+using Akka.Remote.Transport.DotNetty;
+using LoxiActors.ClusterHost.Joining;
+using LoxiActors.ClusterHost.Remoting;
+using LoxiActors.ClusterHost.Hocon;
 using LoxiActors.ClusterHost.Stores;
 using LoxiActors.Engines.Akka;
 using LoxiActors.Engines.Akka.Import;
@@ -24,13 +28,16 @@ internal sealed class ClusterEngines : IEngineSource
 
     private readonly Settings _settings;
     private readonly ClusterStore _store;
-    private readonly Config _akka;
+    private readonly AkkaSettings _akka;
+    private readonly JoinSettings _join;
+    private readonly RemotingSecurity _security;
     private readonly ClusterLease _lease;
     private ActorSystem? _system;
+    private JoinCoordinator? _joining;
 
-    private ClusterEngines(Settings settings, ClusterStore store, Config akka)
+    private ClusterEngines(Settings settings, ClusterStore store, AkkaSettings akka, JoinSettings join, RemotingSecurity security)
     {
-        (_settings, _store, _akka) = (settings, store, akka);
+        (_settings, _store, _akka, _join, _security) = (settings, store, akka, join, security);
         _lease = new ClusterLease(TimeProvider.System, settings.Database?.Lease.Duration ?? LeaseOfOneHost);
     }
 
@@ -43,8 +50,9 @@ internal sealed class ClusterEngines : IEngineSource
     {
         var store = ClusterStore.Of(settings);
         var akka = AkkaSettings.Read(akkaFile ?? AkkaSettings.UsualFile, store.Akka);
-        JoinSettings.Check(akka, settings, store);
-        return new ClusterEngines(settings, store, akka);
+        var join = JoinSettings.Read(akka.All, Name);
+        join.Check(settings, store);
+        return new ClusterEngines(settings, store, akka, join, RemotingSecurity.Read(akka.All, join));
     }
 
     public Task PrepareAsync(CancellationToken cancellation) => _store.PrepareAsync(cancellation);
@@ -53,10 +61,8 @@ internal sealed class ClusterEngines : IEngineSource
 
     public IEngine Make(IEffectHandler effects, TimeProvider time, ILoggerFactory loggers)
     {
-        _system = ActorSystem.Create(Name, _akka);
-        var cluster = Cluster.Get(_system);
-        if (JoinSettings.IsAlone(_akka))
-            cluster.Join(cluster.SelfAddress);
+        _system = MakeSystem();
+        Join(Cluster.Get(_system), time, loggers.CreateLogger<JoinCoordinator>());
         var engine = _settings.Engine;
         var options = new AkkaEngineOptions
         {
@@ -75,5 +81,44 @@ internal sealed class ClusterEngines : IEngineSource
     {
         if (_system is { } system)
             await system.Terminate();
+        if (_joining is { } joining)
+            await joining.DisposeAsync();
+    }
+
+    private ActorSystem MakeSystem()
+    {
+        var setup = BootstrapSetup.Create().WithConfig(JoinSettings.WithoutSeedNodes.WithFallback(_security.Akka).WithFallback(_akka.All));
+        var system = _security.Certificate is { } tls
+            ? ActorSystem.Create(Name, setup.And(new DotNettySslSetup(tls.Certificate, suppressValidation: false)))
+            : ActorSystem.Create(Name, setup);
+        try
+        {
+            _akka.Compare(system.Settings.Config, JoinSettings.SeedNodesPath);
+            return system;
+        }
+        catch
+        {
+            _ = system.Terminate();
+            throw;
+        }
+    }
+
+    private void Join(Cluster cluster, TimeProvider time, ILogger log)
+    {
+        JoinLog.Settings(
+            log, cluster.SelfAddress.ToString(), _join.Others, _security.Text, cluster.System.Settings.Config.GetString("akka.cluster.split-brain-resolver.active-strategy"),
+            _akka.Name);
+        if (_join.IsAlone)
+        {
+            if (_store.IsShared)
+                JoinLog.AloneOnShared(log, _store.Name);
+            cluster.Join(cluster.SelfAddress);
+            return;
+        }
+
+        if (_security.Certificate is null)
+            JoinLog.Plaintext(log);
+        _joining = new JoinCoordinator(cluster, _join.Finder(cluster), _store.OpenRegister(), _join.Options, time, log);
+        _joining.Start();
     }
 }

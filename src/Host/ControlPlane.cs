@@ -137,8 +137,9 @@ public sealed partial class ControlPlane : IAsyncDisposable
         Directory.CreateDirectory(_settings.Host.DataDirectory);
         _parts.Push(engines);
         await engines.PrepareAsync(cancellation);
-        _readiness = new Readiness { Lease = engines.Lease };
-        var runtime = RuntimeOn(effects => engines.Make(effects, parts.Time, parts.Loggers), engines.OpenLedger, engines.Lease, parts);
+        LoadBalancerRuntime? runtime = null;
+        _readiness = new Readiness { Lease = engines.Lease, Cluster = () => Volatile.Read(ref runtime)?.Cluster };
+        runtime = RuntimeOn(effects => engines.Make(effects, parts.Time, parts.Loggers), engines.OpenLedger, engines.Lease, parts);
         _ = PassOnAsync(runtime);
         await StartAsync(runtime, started, parts, cancellation);
     }

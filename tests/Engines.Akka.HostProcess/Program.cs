@@ -79,6 +79,9 @@ async Task RunAsync(Command command)
                 var state = await probes.StateOfAsync(command.Key);
                 Say(new { command.Id, numbers = state?.Numbers.ToArray() ?? [], open = state?.Open.ToArray() ?? [] });
                 break;
+            case "cluster" or "down" or "leave" or "drain" or "undrain" or "rebalance":
+                Say(await ClusterCommands.RunAsync(((IEngine)engine).Cluster!, command));
+                break;
             case "members":
                 Say(new { command.Id, up = Cluster.Get(system).State.Members.Count(member => member.Status == MemberStatus.Up) });
                 break;

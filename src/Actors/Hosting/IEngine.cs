@@ -18,6 +18,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>The hosts that run it together with this one.</summary>
     IPeers Peers { get; }
 
+    /// <summary>Null for an engine of one process.</summary>
+    ICluster? Cluster { get; }
+
     /// <summary>Adds a kind of entity; before <see cref="StartAsync"/>, and once per kind. Bringing entities back begins with the kind that was added first.</summary>
     /// <exception cref="InvalidOperationException">The engine has started, or has the kind already.</exception>
     IEntities<TState, TInput, TEvent> Host<TState, TInput, TEvent>(EntityDefinition<TState, TInput, TEvent> definition)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Configuration;
 using LoxiActors.Actors.Hosting;
+using LoxiActors.ClusterHost.Hocon;
 using LoxiActors.ClusterHost.Stores;
 using LoxiActors.Engines.Akka.Index;
 using LoxiActors.Host.Configuration;
@@ -105,7 +106,7 @@ internal static class MigrateProgram
         }
 
         await store.PrepareAsync(cancellation);
-        using var system = ActorSystem.Create("migration", Alone.WithFallback(akka));
+        using var system = ActorSystem.Create("migration", Alone.WithFallback(akka.All));
         try
         {
             var found = await migration.RunAsync(system, cancellation);

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using LoxiActors.Actors.Ports;
+using LoxiActors.ClusterHost.Joining;
 using LoxiActors.Engines.Akka.Import;
 using LoxiActors.Engines.Akka.Index;
 using LoxiActors.Host.Configuration;
@@ -34,6 +35,9 @@ internal abstract class ClusterStore
 
     /// <summary>Opens nothing yet.</summary>
     public abstract IIndexStore OpenIndex();
+
+    /// <summary>Opens nothing yet. Of a store that <see cref="IsShared"/>.</summary>
+    public abstract IMemberRegister OpenRegister();
 
     /// <summary>For the one host that keeps figures; who opens it later ends what an earlier one may keep.</summary>
     public abstract ITrafficLedger OpenLedger();

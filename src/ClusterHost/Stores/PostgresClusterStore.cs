@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using LoxiActors.Actors.Ports;
+using LoxiActors.ClusterHost.Joining;
 using LoxiActors.Engines.Akka.Index;
 using LoxiActors.Engines.Akka.Index.Postgres;
 using LoxiActors.Engines.Akka.Journal;
@@ -34,10 +35,14 @@ internal sealed class PostgresClusterStore(DatabaseSettings database) : ClusterS
     {
         await CheckOwnAsync(cancellation);
         await PostgresDatabase.MakeSchemaAsync(_url, cancellation);
+        await using (var register = OpenRegister())
+            await register.PrepareAsync(cancellation);
         await PostgresSchema.PrepareAsync(_statistics, cancellation, upgrade: true);
     }
 
     public override IIndexStore OpenIndex() => new PostgresIndexStore(new PostgresIndexOptions(_url.ConnectionString, _url.Schema));
+
+    public override IMemberRegister OpenRegister() => new PostgresMemberRegister(_url);
 
     public override ITrafficLedger OpenLedger() => new TenureLedger(_statistics, database.Lease);
 

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using LoxiActors.Actors.Ports;
+using LoxiActors.ClusterHost.Joining;
 using LoxiActors.Engines.Akka.Index;
 using LoxiActors.Engines.Akka.Index.Sqlite;
 using LoxiActors.Engines.Akka.Journal;
@@ -33,6 +34,8 @@ internal sealed class SqliteClusterStore(string dataDirectory) : ClusterStore
     }
 
     public override IIndexStore OpenIndex() => new SqliteIndexStore(new SqliteIndexOptions(Index));
+
+    public override IMemberRegister OpenRegister() => throw new InvalidOperationException("a store of one host has no members");
 
     public override ITrafficLedger OpenLedger() => SqliteTrafficLedger.Open(Path.Combine(_directory, LedgerFile));
 

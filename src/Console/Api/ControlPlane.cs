@@ -82,6 +82,12 @@ internal sealed class ControlPlane(ApiConnection connection)
     /// <summary>The host that answers, be it the active one or one that waits.</summary>
     public Task<HostView> HostAsync(CancellationToken cancellation) => connection.GetAsync<HostView>("api/v1/host", cancellation);
 
+    public Task<ClusterView> ClusterAsync(CancellationToken cancellation) => connection.GetAsync<ClusterView>("api/v1/cluster", cancellation);
+
+    /// <param name="what">rebalance, or a member and what is wanted of it.</param>
+    public Task<ClusterTakenView> TellClusterAsync(string what, IReadOnlyDictionary<string, object> body, CancellationToken cancellation) =>
+        connection.SendAsync<ClusterTakenView>(HttpMethod.Post, $"api/v1/cluster/{what}", body, cancellation);
+
     public async Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellation) =>
         Items<NodeView>(await connection.GetAsync<JsonElement>("api/v1/nodes", cancellation), "nodes");
 

@@ -67,6 +67,7 @@ internal static class ConsoleProgram
             HealthCommand.Create(options),
             SparesCommand.Create(options),
             HostCommand.Create(options),
+            ClusterCommands.Create(options),
             LiveCommand.Create(options),
             DemoCommand.Create(options),
         };

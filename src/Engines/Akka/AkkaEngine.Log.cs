@@ -61,4 +61,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Member} was given up by the cluster and could not be fenced; tried again: {Reason}")]
     public static partial void NotFenced(this ILogger log, string member, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Asked by {By} of the cluster: {What} ({Reason})")]
+    public static partial void ClusterSteered(this ILogger log, string by, string what, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What the index knows of the cluster's hosts could not be read: {Reason}")]
+    public static partial void HostsNotRead(this ILogger log, string reason);
 }

@@ -27,6 +27,7 @@ public sealed partial class AkkaEngine
             if (askedAt is { } at)
                 _context.Options.Lease!.Confirm(at);
             WatchMembers();
+            _steering.Start();
             var open = await LoadIndexAsync(either.Token).ConfigureAwait(false);
             foreach (var kind in _kinds)
                 kind.Region = await StartRegionAsync(kind).ConfigureAwait(false);
@@ -58,7 +59,7 @@ public sealed partial class AkkaEngine
         var sharding = ClusterSharding.Get(_system);
         return sharding.StartAsync(
             kind.Name, kind.PropsOf, ClusterShardingSettings.Create(_system).WithRememberEntities(true), new EntityExtractor(_context.Options.Shards),
-            sharding.DefaultShardAllocationStrategy(ClusterShardingSettings.Create(_system)), LeaveHost.Instance);
+            _steering.Allocation(sharding.DefaultShardAllocationStrategy(ClusterShardingSettings.Create(_system))), LeaveHost.Instance);
     }
 
     /// <returns>The entities that have something open, or whose last turn was cut off.</returns>

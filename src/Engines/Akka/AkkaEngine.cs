@@ -5,6 +5,7 @@ using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Engines.Akka.Entities;
 using LoxiActors.Engines.Akka.Index;
+using LoxiActors.Engines.Akka.Membership.Steering;
 using LoxiActors.Engines.Akka.Peers;
 using LoxiActors.Engines.Akka.Serialization;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ public sealed partial class AkkaEngine : IEngine
     private readonly ActorSystem _system;
     private readonly EngineContext _context;
     private readonly ClusterPeers _peers;
+    private readonly ClusterSteering _steering;
     private readonly List<IEntityKind> _kinds = [];
     private readonly CancellationTokenSource _stopping = new();
     private int _started;
@@ -33,12 +35,15 @@ public sealed partial class AkkaEngine : IEngine
         _system = system;
         _context = new EngineContext(index, effects, time, options, log);
         _peers = new ClusterPeers(system, _context, IssueOpenEffectsAgain);
+        _steering = new ClusterSteering(system, _context, _peers, _kinds);
         EngineKinds.Of(system).Kinds = () => _kinds;
     }
 
     public Task<string> WhenFenced => _context.Gate.WhenFenced;
 
     public IPeers Peers => _peers;
+
+    ICluster? IEngine.Cluster => _steering;
 
     public IEntities<TState, TInput, TEvent> Host<TState, TInput, TEvent>(EntityDefinition<TState, TInput, TEvent> definition)
         where TState : class

@@ -57,6 +57,8 @@ public sealed partial class LocalEngine : IEngine
 
     public IPeers Peers { get; } = new SoloPeers();
 
+    public ICluster? Cluster => null;
+
     /// <summary>Completes when no turn is under way and none waits, if only for a moment; for tests and simulations that move the clock.</summary>
     public Task WhenQuiet() => _context.Gate.WhenQuiet();
 

@@ -27,6 +27,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
     private readonly NodeConfigurer _configurer;
     private readonly RoleAssigner _roles;
     private readonly IEngine _engine;
+    private readonly ClusterMetrics? _clusterMetrics;
     private readonly IEntities<LoadBalancerState, LoadBalancerInput, LoadBalancerEvent> _entities;
     private readonly ActiveDuties _duties;
     private readonly HeartbeatIntake _heartbeats;
@@ -57,6 +58,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         var effects = new EffectRouting(new EffectDispatch(_configurer, outbox, _failover.Effects), _failover.Deliveries, () => peers ?? throw new InvalidOperationException("the engine isn't there yet"));
         _engine = newEngine(effects);
         peers = _engine.Peers;
+        _clusterMetrics = _engine.Cluster is { } cluster ? new ClusterMetrics(cluster) : null;
         _failover.Host(_engine);
         _entities = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => nodes.Inventory));
         loadBalancers = new HostedLoadBalancers(_entities);
@@ -87,6 +89,9 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
 
     /// <summary>Completes, with the reason, when the engine's store said that another host has taken over.</summary>
     public Task<string> WhenFenced => _engine.WhenFenced;
+
+    /// <summary>Null where the engine is one process.</summary>
+    public ICluster? Cluster => _engine.Cluster;
 
     /// <summary>Load balancers that the engine knows, deleted ones included as long as their history is kept.</summary>
     public int Known => _entities.Known;
@@ -124,6 +129,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         _failoverWatch.Dispose();
         _standings.Dispose();
         _nodes.Dispose();
+        _clusterMetrics?.Dispose();
         _metrics.Dispose();
     }
 

@@ -43,6 +43,7 @@ internal static class ApiServer
         FailoverEndpoints.Map(app);
         ProviderEndpoints.Map(app);
         HostEndpoint.Map(app);
+        ClusterEndpoints.Map(app);
         NodeHealthEndpoint.Map(app);
         LivenessEndpoints.Map(app);
         MetricsEndpoint.Map(app);

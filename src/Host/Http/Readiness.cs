@@ -1,3 +1,4 @@
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Ports;
 using LoxiActors.Protocol.Api;
 
@@ -19,8 +20,18 @@ internal sealed class Readiness
     /// <summary>As other hosts see this one.</summary>
     public string HostName { get; init; } = Environment.MachineName;
 
-    /// <summary>Null while it is ready.</summary>
-    public string? Reason => _state.Reason ?? (Lease.IsHeld ? null : LeaseIsOver);
+    /// <summary>Null while the engine isn't there, and where it is one process.</summary>
+    public Func<ICluster?> Cluster { get; init; } = static () => null;
+
+    /// <summary>Null while it is ready. On a cluster's host only while it is a member that is up.</summary>
+    public string? Reason
+    {
+        get
+        {
+            var (reason, notUp) = (_state.Reason, Cluster()?.WhyNotUp);
+            return reason is not null && notUp is not null ? $"{reason}; {notUp}" : reason ?? notUp ?? (Lease.IsHeld ? null : LeaseIsOver);
+        }
+    }
 
     /// <summary>Only while it is ready, or was until its lease was over.</summary>
     public ApiParts Parts => _state.Parts ?? throw new InvalidOperationException(_state.Reason);

@@ -10,7 +10,7 @@ internal sealed class ReadinessMiddleware(RequestDelegate next, Readiness readin
         var path = context.Request.Path;
         var needsParts = path == "/" || path.StartsWithSegments("/octavia", StringComparison.Ordinal) || path.StartsWithSegments("/api", StringComparison.Ordinal)
             || path.StartsWithSegments("/v2.0", StringComparison.Ordinal);
-        return needsParts && path != HostEndpoint.Path && readiness.Reason is { } reason
+        return needsParts && path != HostEndpoint.Path && !path.StartsWithSegments(ClusterEndpoints.Path, StringComparison.Ordinal) && readiness.Reason is { } reason
             ? Faults.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Refusal.Unavailable($"the control plane takes no requests now ({reason}); send the request again"))
             : next(context);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
@@ -98,7 +99,7 @@ internal sealed class Story
 
         _lately.AddRange(Last.Events);
         foreach (var effect in Last.Effects)
-            Carry(effect);
+            Carry(Travelled(effect));
         AssertReplayGivesLiveState();
     }
 
@@ -218,6 +219,17 @@ internal sealed class Story
     public OperatingStatus? Operating(ObjectRef @object) => State.ToldOf(@object);
 
     public string History() => string.Join("\n", _journal.Select(json => LoadBalancerHistory.Describe(_definition.DeserializeEvent(json))));
+
+    /// <summary>In a cluster another host may carry it out.</summary>
+    private static Effect Travelled(Effect effect)
+    {
+        if (CarriedEffects.Subject(effect) is null)
+            return effect;
+        var sent = CarriedEffects.Write(effect);
+        var received = CarriedEffects.Read(sent);
+        Assert.Equal(Encoding.UTF8.GetString(sent), Encoding.UTF8.GetString(CarriedEffects.Write(received)));
+        return received;
+    }
 
     private void Carry(Effect effect)
     {

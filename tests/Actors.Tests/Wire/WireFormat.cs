@@ -52,6 +52,19 @@ public sealed class WireFormat
     public void Replies() => Check("replies.jsonl", json => WireJson.DeserializeReply(json), WireJson.SerializeReply, typeof(Reply));
 
     [Fact]
+    public void Effects_that_another_host_carries_out()
+    {
+        Check("carried-effects.jsonl", json => CarriedEffects.Read(json.ToArray()), CarriedEffects.Write);
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Data", "carried-effects.jsonl"));
+        string[] all = ["assign_role", "configure_node", "publish_report", "withdraw_report"];
+        Assert.Equal(all, lines.Select(line => line.Split('"')[1]).Distinct().Order());
+    }
+
+    [Fact]
+    public void An_effect_of_a_later_version_is_refused_in_words() =>
+        Assert.Contains("fly", Assert.Throws<NotSupportedException>(() => CarriedEffects.Read("{\"fly\":{}}"u8.ToArray())).Message);
+
+    [Fact]
     public void The_nodes_there_are_do_not_travel_but_are_those_of_the_host_that_decides()
     {
         var sent = LoadBalancers.SerializeInput(new DriverCallReceived("call-1", Make.CreateLoadBalancer(), Make.OneNode));

@@ -45,6 +45,8 @@ public sealed class WireFormatTests : IDisposable
         { "state", """{"kind":"probe"}""" },
         { "no-state", """{"reason":"the mailbox is full"}""" },
         { "done", "{}" },
+        { "peer-ask", """{"method":"view","body":"e30="}""" },
+        { "peer-answer", """{"body":"e30="}""" },
         { "event", """{"sequence":4,"at":"2026-11-22T04:00:00+00:00","writer":"77777777-0000-0000-0000-000000000001","event":{"type":"added","Number":1}}""" },
         { "writer", """{"writer":"77777777-0000-0000-0000-000000000001"}""" },
         { "retired", """{"at":"2026-11-22T04:00:00+00:00","writer":"77777777-0000-0000-0000-000000000001"}""" },

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using LoxiActors.Actors.Hosting;
 using LoxiActors.Adapters.Octavia.Statistics;
 using LoxiActors.Host.Configuration;
 using LoxiActors.Host.Http;
@@ -24,9 +25,9 @@ internal sealed class TestApi : IAsyncDisposable
     private readonly MetricsCollector _collector = new();
     private readonly HttpMetrics _metrics = new();
 
-    private TestApi(Settings settings)
+    private TestApi(Settings settings, ICluster? cluster)
     {
-        Readiness = new Readiness { Lease = Lease, LeaseView = () => Lease.View, HostName = "controller-1 (process 7)" };
+        Readiness = new Readiness { Lease = Lease, LeaseView = () => Lease.View, HostName = "controller-1 (process 7)", Cluster = () => cluster };
         Statistics = new StatisticsFeed(Time);
         var inventory = new NodeInventory([new NodeDescription(new NodeName("node-1"), "zone-a", null, NodeCapabilities.V098)]);
         var router = new DriverCallRouter(LoadBalancers, () => inventory);
@@ -66,10 +67,10 @@ internal sealed class TestApi : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<TestApi> StartAsync(Func<Settings, Settings>? change = null)
+    public static async Task<TestApi> StartAsync(Func<Settings, Settings>? change = null, ICluster? cluster = null)
     {
         var settings = new Settings { Host = new HostSettings { BindPort = 0, ShutdownTimeout = TimeSpan.FromSeconds(5) } };
-        var api = new TestApi(change is null ? settings : change(settings));
+        var api = new TestApi(change is null ? settings : change(settings), cluster);
         await api._server.StartAsync();
         api.Readiness.Serve(api.Parts);
         api.Client = new HttpClient(new SocketsHttpHandler

@@ -14,6 +14,7 @@ public class OpenApiTests
         Assert.Equal(
             [
                 "get /",
+                "get /api/v1/cluster",
                 "get /api/v1/failover",
                 "get /api/v1/failover/history",
                 "get /api/v1/health", "get /api/v1/host",
@@ -32,6 +33,11 @@ public class OpenApiTests
                 "get /v2.0/lbaas/providers/loxilb/cluster",
                 "get /v2.0/lbaas/providers/loxilb/metrics",
                 "get /v2.0/lbaas/providers/loxilb/status",
+                "post /api/v1/cluster/members/{address}/down",
+                "post /api/v1/cluster/members/{address}/drain",
+                "post /api/v1/cluster/members/{address}/leave",
+                "post /api/v1/cluster/members/{address}/undrain",
+                "post /api/v1/cluster/rebalance",
                 "post /api/v1/failover/pause",
                 "post /api/v1/failover/resume",
                 "post /api/v1/hosts/{host}/drain",
@@ -55,7 +61,7 @@ public class OpenApiTests
                 Assert.True(operation.Value.TryGetProperty("summary", out _), $"{name} has no summary");
                 var answers = operation.Value.GetProperty("responses");
                 var asks = name == "post /api/v1/loadbalancers/{id}/sync";
-                var later = asks || (operation.Name == "post" && (path.Name.StartsWith("/api/v1/nodes/", StringComparison.Ordinal) || path.Name.StartsWith("/api/v1/hosts/", StringComparison.Ordinal)));
+                var later = asks || (operation.Name == "post" && (path.Name.StartsWith("/api/v1/nodes/", StringComparison.Ordinal) || path.Name.StartsWith("/api/v1/hosts/", StringComparison.Ordinal) || path.Name.StartsWith("/api/v1/cluster/", StringComparison.Ordinal)));
                 Assert.True(answers.GetProperty(later ? "202" : "200").TryGetProperty("content", out _), $"{name} has no body for what went well");
                 Assert.Equal(operation.Name is "post" or "put" && !asks, operation.Value.TryGetProperty("requestBody", out _));
                 Assert.Equal(path.Name.StartsWith("/api", StringComparison.Ordinal) || path.Name.StartsWith("/octavia", StringComparison.Ordinal) || path.Name.StartsWith("/v2.0", StringComparison.Ordinal) || path.Name is "/" or "/healthz/ready", answers.TryGetProperty("503", out _));

@@ -10,6 +10,9 @@ internal static class Registration
 
     public static bool IsOf(IndexHost host, UniqueAddress address) => host.Name.EndsWith($" {Place(address)}", StringComparison.Ordinal);
 
+    /// <summary>What people call the host.</summary>
+    public static string HostOf(IndexHost host) => host.Name.LastIndexOf(' ') is > 0 and var end ? host.Name[..end] : host.Name;
+
     /// <summary>An address is used again after a restart, its number is not.</summary>
     private static string Place(UniqueAddress address) => $"{address.Address.Host}:{address.Address.Port}#{address.Uid}";
 }

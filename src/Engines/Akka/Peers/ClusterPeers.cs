@@ -75,7 +75,9 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine, Act
         AskAsync(At(peer), peer.Address, new PeerAsked(method, arguments), patience, cancellation);
 
     public ValueTask<ReadOnlyMemory<byte>> AskSingletonAsync(string method, ReadOnlyMemory<byte> arguments, TimeSpan patience, CancellationToken cancellation) =>
-        HasSingleton ? AnswerAsync(method, arguments) : AskAsync(_singleton, "the host that looks after the nodes", new PeerAsked(method, arguments), patience, cancellation);
+        HasSingleton ? AnswerAsync(method, arguments)
+        : _singleton.IsNobody() ? throw new EntityUnavailableException("nothing runs on one host at a time here yet")
+        : AskAsync(_singleton, "the host that looks after the nodes", new PeerAsked(method, arguments), patience, cancellation);
 
     public void Tell(Peer peer, string method, ReadOnlyMemory<byte> arguments) => At(peer).Tell(new PeerAsked(method, arguments), ActorRefs.NoSender);
 

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using LoxiActors.Bench.Load;
+using LoxiActors.Imitation;
+using LoxiActors.Tests.Postgres;
+
+namespace LoxiActors.Bench.Figures;
+
+/// <summary>
+/// From kill -9 of one of three hosts, the one that acts, until every load balancer has taken a call through another host, and until the host that acts
+/// then is looking at the nodes.
+/// </summary>
+internal sealed class ClusterTakeover : IBenchmark
+{
+    private const int LoadBalancers = 300;
+    private const int Runs = 3;
+    private const double Promised = 10;
+
+    public string Name => "cluster-takeover";
+
+    public IReadOnlyList<string> Figures { get; } = ["cluster_takeover_calls_s", "cluster_takeover_nodes_s"];
+
+    public string Description => $"the acting one of three hosts is killed, {Runs} times, with {LoadBalancers} load balancers";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(Action<string> say)
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var node = await ImitationNode.StartAsync(new ImitationNodeOptions { ImmediateHealth = true });
+        var (calls, looks) = (new List<double>(), new List<double>());
+        for (var run = 0; run < Runs; run++)
+        {
+            await using var cluster = await ClusterHosts.StartAsync(server, 3, $"[loxilb]\ncluster_health_check_interval = 1\n[node node-1]\nurl = {node.Url}");
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, LoadBalancers), new ParallelOptions { MaxDegreeOfParallelism = 16 },
+                async (number, _) => await cluster.Drivers[number % 3].CallAsync(Calls.Create(number, members: 2)));
+            var began = Stopwatch.GetTimestamp();
+            cluster.Hosts[0].Signal("-KILL");
+            var other = cluster.Drivers[1];
+            var looking = LookingAsync(other, began);
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, LoadBalancers), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) => await UntilTakenAsync(other, number));
+            calls.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            looks.Add(await looking);
+            say(string.Create(CultureInfo.InvariantCulture, $"run {run + 1}: calls {calls[^1]:0.0} s, nodes {looks[^1]:0.0} s"));
+        }
+
+        return
+        [
+            new Figure("cluster_takeover_calls_s", calls.Max(), "s", Runs, "the promised 10 s", calls.Max() / Promised),
+            new Figure("cluster_takeover_nodes_s", looks.Max(), "s", Runs, "the promised 10 s", looks.Max() / Promised),
+        ];
+    }
+
+    private static async Task UntilTakenAsync(DriverClient driver, int number)
+    {
+        while (true)
+        {
+            try
+            {
+                await driver.CallAsync(Calls.Rename(number, "after"));
+                return;
+            }
+            catch (InvalidOperationException)
+            {
+                // Refused for now.
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private static async Task<double> LookingAsync(DriverClient driver, long began)
+    {
+        while (true)
+        {
+            try
+            {
+                await driver.FirstLooksAsync();
+                return Stopwatch.GetElapsedTime(began).TotalSeconds;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+}
