@@ -58,10 +58,18 @@ public class ReportOutboxTests
         _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal([(1, 1)], await Take(10));
 
-        _outbox.Withdraw(Id(1));
+        _outbox.Withdraw(Id(1), 9);
         _time.Advance(TimeSpan.FromSeconds(60));
         Assert.Empty(await Take(10));
         Assert.Equal(0, _outbox.Count);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_that_comes_late_leaves_a_newer_report()
+    {
+        _outbox.Publish(Report(1, 6));
+        _outbox.Withdraw(Id(1), 5);
+        Assert.Equal([(1, 6)], await Take(10));
     }
 
     [Fact]

@@ -77,6 +77,7 @@ public sealed class LoadBalancerDecider(LoadBalancerSettings settings) : IDecide
 
         if (turn.State.Owed.Any(owed => owed.IsSettledInPartBy(acknowledged.Number)))
             turn.Emit(new StatusesAcknowledged { At = turn.Now, Number = acknowledged.Number });
+        turn.WithdrawAnyway();
         return Reply.None;
     }
 

@@ -177,7 +177,7 @@ internal sealed partial class Turn
         if (State.Nodes.Any(node => node.Applied?.Generation != State.Generation))
             return;
         Emit(new LoadBalancerRetired { At = Now, Nodes = [.. State.Nodes.Select(node => node.Name)] });
-        Do(new WithdrawReport(State.Id));
+        Do(new WithdrawReport(State.Id, State.LastReport));
         Do(new Retire());
     }
 }

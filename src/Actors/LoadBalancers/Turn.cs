@@ -21,6 +21,7 @@ internal sealed partial class Turn
     private readonly SortedDictionary<(ObjectKind Kind, Guid Id), ObjectStatus> _owed = [];
     private readonly Dictionary<long, CompiledVersion> _compiled = [];
     private bool _publish;
+    private bool _withdraw;
 
     public Turn(LoadBalancerSettings settings, LoadBalancerState before, DateTimeOffset now)
     {
@@ -70,6 +71,9 @@ internal sealed partial class Turn
         _owed[key] = new ObjectStatus(@object, provisioning ?? known?.Provisioning, operating ?? known?.Operating);
     }
 
+    /// <summary>Withdraws the report even if nothing was owed before: an earlier word of that may have been lost on its way, and somebody still hands it out.</summary>
+    public void WithdrawAnyway() => _withdraw = true;
+
     /// <summary>Publishes what is owed even if nothing of it is new: the outbox of an old process is gone.</summary>
     public void PublishAnyway() => _publish = true;
 
@@ -87,8 +91,8 @@ internal sealed partial class Turn
         var readBack = State.ReadBack;
         if (State.Owed.IsEmpty && readBack is null)
         {
-            if (!_before.Owed.IsEmpty || _before.ReadBack is not null)
-                Do(new WithdrawReport(State.Id));
+            if (_withdraw || !_before.Owed.IsEmpty || _before.ReadBack is not null)
+                Do(new WithdrawReport(State.Id, State.LastReport));
         }
         else if (_publish || State.Owed != _before.Owed || readBack != _before.ReadBack)
         {

@@ -8,5 +8,6 @@ public interface IReportOutbox
 {
     void Publish(StatusReport report);
 
-    void Withdraw(LoadBalancerId loadBalancer);
+    /// <param name="number">A report with a later one stays.</param>
+    void Withdraw(LoadBalancerId loadBalancer, long number);
 }

@@ -1,5 +1,6 @@
 using LoxiActors.Actors.Ports;
 using LoxiActors.Actors.Statistics;
+using LoxiActors.Engines.Local.Journal;
 using LoxiActors.Engines.Local.Journal.Postgres;
 using LoxiActors.Engines.Local.Leases;
 using LoxiActors.Engines.Local.Statistics;
@@ -12,6 +13,8 @@ namespace LoxiActors.ClusterHost.Stores;
 /// </summary>
 internal sealed class TenureLedger(PostgresOptions options, LeaseTiming timing) : ITrafficLedger
 {
+    private const int Attempts = 10;
+
     private PostgresTrafficLedger? _ledger;
 
     public TrafficState Load()
@@ -29,12 +32,14 @@ internal sealed class TenureLedger(PostgresOptions options, LeaseTiming timing) 
     {
         await using var leases = new PostgresLeaseStore(options);
         var holder = $"{Environment.MachineName} (process {Environment.ProcessId})";
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             switch (await leases.TryTakeAsync(holder, timing.Duration, CancellationToken.None).ConfigureAwait(false))
             {
                 case LeaseAnswer.Held held:
                     return held.Epoch;
+                case LeaseAnswer.Busy busy when attempt == Attempts:
+                    throw new JournalException($"the totals can't be taken over: {busy.Holder} has them");
                 case LeaseAnswer.Busy busy:
                     await Task.Delay(busy.Left + timing.Margin).ConfigureAwait(false);
                     break;

@@ -56,6 +56,9 @@ internal static partial class EngineLog
     [LoggerMessage(Level = LogLevel.Error, Message = "This host can't begin to look after the nodes; tried again")]
     public static partial void SingletonNotStarted(this ILogger log, Exception failure);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Which host looks after the nodes could not be asked: {Reason}")]
+    public static partial void SingletonNotFollowed(this ILogger log, string reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Looking after the nodes did not end in time on this host")]
     public static partial void SingletonNotStopped(this ILogger log, Exception failure);
 

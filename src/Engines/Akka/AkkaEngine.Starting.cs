@@ -47,11 +47,13 @@ public sealed partial class AkkaEngine
         }
     }
 
-    private Task WhenUpAsync(CancellationToken cancellation)
+    /// <exception cref="StoreException">It never will be: the cluster gave this host up before it was a member.</exception>
+    private async Task WhenUpAsync(CancellationToken cancellation)
     {
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Cluster.Get(_system).RegisterOnMemberUp(up.SetResult);
-        return up.Task.WaitAsync(cancellation);
+        if (await Task.WhenAny(up.Task, _system.WhenTerminated).WaitAsync(cancellation).ConfigureAwait(false) != up.Task)
+            throw new ClusterStoreException("the cluster gave this host up before it was a member");
     }
 
     private Task<IActorRef> StartRegionAsync(IEntityKind kind)

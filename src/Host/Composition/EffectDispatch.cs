@@ -21,7 +21,7 @@ internal sealed class EffectDispatch(INodeConfigurer configurer, IReportOutbox o
                 outbox.Publish(publish.Report);
                 break;
             case WithdrawReport withdraw:
-                outbox.Withdraw(withdraw.LoadBalancer);
+                outbox.Withdraw(withdraw.LoadBalancer, withdraw.Number);
                 break;
             default:
                 if (failover?.Handle(effect) == true)

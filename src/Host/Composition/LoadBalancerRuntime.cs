@@ -48,13 +48,13 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         HostedLoadBalancers? loadBalancers = null;
         HostedLoadBalancers LoadBalancers() => loadBalancers ?? throw new InvalidOperationException("the load balancers aren't there yet");
 
-        _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, lease, sender: epoch is { } number ? $"epoch-{number}" : null);
+        IPeers? peers = null;
+        _nodes = new LoxiLbNodes(settings.LoxiLb, _metrics, time, loggers, new ActingLease(lease, () => peers), sender: epoch is { } number ? $"epoch-{number}" : null);
         _configurer = new NodeConfigurer(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<NodeConfigurer>());
         _roles = new RoleAssigner(_nodes, LoadBalancers, (id, input) => LoadBalancers().Tell(id, input), _metrics, time, loggers.CreateLogger<RoleAssigner>());
         _failover = new FailoverParts(
             SettingsTranslation.ToBudget(settings.Failover), SettingsTranslation.ToSparePool(settings.Spares), settings.LoxiLb.Inventory(), LoadBalancers, _roles, time, loggers);
         var nodes = _failover.Registry;
-        IPeers? peers = null;
         var effects = new EffectRouting(new EffectDispatch(_configurer, outbox, _failover.Effects), _failover.Deliveries, () => peers ?? throw new InvalidOperationException("the engine isn't there yet"));
         _engine = newEngine(effects);
         peers = _engine.Peers;
@@ -63,9 +63,9 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         _entities = _engine.Host(new LoadBalancerDefinition(loadBalancerSettings, () => nodes.Inventory));
         loadBalancers = new HostedLoadBalancers(_entities);
         var feed = new StatisticsFeed(time, settings.Octavia.StatisticsRedelivery);
-        _duties = new ActiveDuties(() => new ActiveParts(settings, _nodes, _metrics, _configurer, _failover, loadBalancers, feed, openLedger, time, loggers));
+        _duties = new ActiveDuties(() => new ActiveParts(settings, _nodes, _metrics, _configurer, _failover, loadBalancers, feed, openLedger, time, loggers), EndChangesAsync);
         _heartbeats = new HeartbeatIntake(settings, _duties, peers, time, loggers);
-        _standings = new SharedStandings(nodes, peers, time);
+        _standings = new SharedStandings(nodes, peers, time, loggers.CreateLogger<SharedStandings>());
         _failover.Show = _standings.Show;
         var router = new DriverCallRouter(loadBalancers, () => nodes.Inventory);
         var agents = new ProviderAgents(time);
@@ -121,8 +121,7 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         await _standings.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.Peers.StopSingletonAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _failover.DisposeAsync();
-        await _configurer.DisposeAsync();
-        await _roles.DisposeAsync();
+        await EndChangesAsync();
         await _engine.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.DisposeAsync();
         await _duties.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -131,6 +130,13 @@ internal sealed class LoadBalancerRuntime : IAsyncDisposable
         _nodes.Dispose();
         _clusterMetrics?.Dispose();
         _metrics.Dispose();
+    }
+
+    /// <summary>What is under way is cut off; what waits is issued again, by this host's next process or to another host.</summary>
+    private async Task EndChangesAsync()
+    {
+        await _configurer.DisposeAsync();
+        await _roles.DisposeAsync();
     }
 
     private sealed class Progress(LoadBalancerRuntime runtime) : IProgress<RecoveryProgress>

@@ -20,6 +20,35 @@ public sealed class OwingReports
         Assert.Empty(story.State.Owed);
     }
 
+    /// <summary>The host that holds the report may not have heard that it was withdrawn, and then hands it out again and again.</summary>
+    [Fact]
+    public void Acknowledged_once_more_it_is_withdrawn_once_more()
+    {
+        var story = new Story().Call(Make.CreateLoadBalancer());
+        var report = story.Report!.Number;
+        story.Tell(new ReportAcknowledged(report)).Tell(new ReportAcknowledged(report));
+        Assert.Empty(story.Last.Events);
+        Assert.Equal([new WithdrawReport(Make.LoadBalancer, report)], story.Last.Effects);
+    }
+
+    [Fact]
+    public void A_report_of_a_deleted_load_balancer_is_withdrawn_however_late_it_is_acknowledged()
+    {
+        var story = new Story(Make.OneNode).Done(Make.CreateLoadBalancer()).Call(Make.DeleteLoadBalancer());
+        var report = story.Report!.Number;
+        story.Tell(new ReportAcknowledged(report)).Tell(new ReportAcknowledged(report));
+        Assert.Equal([new WithdrawReport(Make.LoadBalancer, report)], story.Last.Effects.OfType<WithdrawReport>());
+    }
+
+    [Fact]
+    public void What_is_still_owed_is_not_withdrawn()
+    {
+        var story = new Story().Call(Make.CreateLoadBalancer());
+        var first = story.Report!.Number;
+        story.Call(Make.CreateListener()).Tell(new ReportAcknowledged(first));
+        Assert.Empty(story.Last.Effects.OfType<WithdrawReport>());
+    }
+
     [Fact]
     public void What_is_not_acknowledged_is_carried_over_into_the_next_report()
     {

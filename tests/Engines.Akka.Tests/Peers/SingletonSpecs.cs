@@ -88,7 +88,7 @@ public sealed class SingletonSpecs : TestKit
 
     private static PeerAsked Echo() => new("echo", "hello"u8.ToArray());
 
-    private IActorRef Begin() => Sys.ActorOf(Props.Create(() => new SingletonActor(_peers, _work, _engine)));
+    private IActorRef Begin() => Sys.ActorOf(Props.Create(() => new SingletonActor(_peers, _work, _engine, _ => Task.CompletedTask)));
 
     private sealed class Work : ISingleton
     {

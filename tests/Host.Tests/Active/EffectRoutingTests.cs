@@ -34,8 +34,8 @@ public sealed class EffectRoutingTests : IAsyncDisposable
     [Fact]
     public async Task An_effect_that_reaches_Octavia_is_carried_out_where_it_is_held()
     {
-        _routing.Handle(Entity, new WithdrawReport(One));
-        Assert.Equal(new WithdrawReport(One), await _acting.NextAsync());
+        _routing.Handle(Entity, new WithdrawReport(One, 1));
+        Assert.Equal(new WithdrawReport(One, 1), await _acting.NextAsync());
         Assert.Null(_deciding.Next());
     }
 
@@ -53,10 +53,10 @@ public sealed class EffectRoutingTests : IAsyncDisposable
     {
         var next = _hosts.WithSingleton;
         _hosts.WithSingleton = null;
-        _routing.Handle(Entity, new WithdrawReport(One));
+        _routing.Handle(Entity, new WithdrawReport(One, 1));
         Assert.Null(_acting.Next());
         _hosts.WithSingleton = next;
-        Assert.Equal(new WithdrawReport(One), await _acting.NextAsync());
+        Assert.Equal(new WithdrawReport(One, 1), await _acting.NextAsync());
     }
 
     [Fact]
@@ -71,16 +71,42 @@ public sealed class EffectRoutingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_comes_late_from_another_host_does_not_undo_what_came_after_it()
+    {
+        _routing.Handle(Entity, new PublishReport(new StatusReport(One, 6, [])));
+        Assert.Equal(6, Assert.IsType<PublishReport>(await _acting.NextAsync()).Report.Number);
+        _routing.Handle(Entity, new WithdrawReport(One, 5));
+        _routing.Handle(Entity, new PublishReport(new StatusReport(One, 7, [])));
+        Assert.Equal(7, Assert.IsType<PublishReport>(await _acting.NextAsync()).Report.Number);
+    }
+
+    [Fact]
+    public async Task Issued_again_it_is_carried_out_again()
+    {
+        _routing.Handle(Entity, new WithdrawReport(One, 5));
+        Assert.Equal(new WithdrawReport(One, 5), await _acting.NextAsync());
+        _routing.Handle(Entity, new WithdrawReport(One, 5));
+        Assert.Equal(new WithdrawReport(One, 5), await _acting.NextAsync());
+    }
+
+    [Fact]
+    public void A_host_that_does_not_act_takes_no_effect()
+    {
+        _hosts.WithSingleton = null;
+        Assert.Throws<EntityUnavailableException>(() => _hosts.Find(new Peer("acting")).Ask("effect", CarriedEffects.Write(new WithdrawReport(One, 5))));
+    }
+
+    [Fact]
     public async Task What_waits_of_a_load_balancer_that_has_moved_is_not_brought()
     {
         var next = _hosts.WithSingleton;
         _hosts.WithSingleton = null;
         var two = new LoadBalancerId(Guid.Parse("10000000-0000-0000-0000-000000000002"));
-        _routing.Handle(Entity, new WithdrawReport(One));
-        _routing.Handle(new EntityId("loadbalancer", two.ToString()), new WithdrawReport(two));
+        _routing.Handle(Entity, new WithdrawReport(One, 1));
+        _routing.Handle(new EntityId("loadbalancer", two.ToString()), new WithdrawReport(two, 1));
         _routing.Left(Entity);
         _hosts.WithSingleton = next;
-        Assert.Equal(new WithdrawReport(two), await _acting.NextAsync());
+        Assert.Equal(new WithdrawReport(two, 1), await _acting.NextAsync());
         Assert.Null(_acting.Next());
     }
 

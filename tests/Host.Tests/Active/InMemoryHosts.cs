@@ -40,6 +40,9 @@ internal sealed class InMemoryPeers(InMemoryHosts hosts, Peer self) : IPeers
     public ValueTask<ReadOnlyMemory<byte>> AskSingletonAsync(string method, ReadOnlyMemory<byte> arguments, TimeSpan patience, CancellationToken cancellation) =>
         hosts.WithSingleton is { } host ? AskAsync(host.Self, method, arguments, patience, cancellation) : throw new EntityUnavailableException("it is moving");
 
+    /// <summary>As another host's question that has come here.</summary>
+    public void Ask(string method, ReadOnlyMemory<byte> arguments) => _ = _answers[method](arguments, CancellationToken.None);
+
     public void Tell(Peer peer, string method, ReadOnlyMemory<byte> arguments) => _ = AskAsync(peer, method, arguments, TimeSpan.Zero, CancellationToken.None);
 
     public void TellSingleton(string method, ReadOnlyMemory<byte> arguments) => _ = AskSingletonAsync(method, arguments, TimeSpan.Zero, CancellationToken.None);

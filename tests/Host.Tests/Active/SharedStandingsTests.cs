@@ -5,6 +5,7 @@ using LoxiActors.Protocol.Ids;
 using LoxiActors.Protocol.LoxiLb;
 using LoxiActors.Protocol.Nodes;
 using LoxiActors.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoxiActors.Host.Tests.Active;
 
@@ -62,7 +63,7 @@ public sealed class SharedStandingsTests
     private (SharedStandings Standings, NodeRegistry Registry) Add(string name)
     {
         var registry = new NodeRegistry(new NodeInventory([new NodeDescription(Node, null, null, NodeCapabilities.V098)]));
-        var standings = new SharedStandings(registry, _hosts.Add(name), _time);
+        var standings = new SharedStandings(registry, _hosts.Add(name), _time, NullLogger<SharedStandings>.Instance);
         standings.Answer();
         return (standings, registry);
     }

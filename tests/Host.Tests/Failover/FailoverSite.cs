@@ -104,6 +104,6 @@ internal sealed class FailoverSite : IAsyncDisposable
     {
         public void Publish(StatusReport report) => throw new NotSupportedException();
 
-        public void Withdraw(LoadBalancerId loadBalancer) => throw new NotSupportedException();
+        public void Withdraw(LoadBalancerId loadBalancer, long number) => throw new NotSupportedException();
     }
 }

@@ -29,6 +29,16 @@ public static class CarriedEffects
         _ => null,
     };
 
+    /// <summary>Of two effects with one subject the one with the lower place was issued first. Equal for one that is issued again.</summary>
+    public static (long, long) Place(Effect effect) => effect switch
+    {
+        ConfigureNode configure => (configure.Generation, configure.Attempt),
+        AssignRole assign => (assign.Epoch, assign.Attempt),
+        PublishReport publish => (publish.Report.Number, 0),
+        WithdrawReport withdraw => (withdraw.Number, 0),
+        _ => throw new ArgumentException($"{effect.GetType().Name} isn't carried to another host", nameof(effect)),
+    };
+
     /// <summary>Whether a subject is one of this load balancer's effects.</summary>
     public static bool IsOf(string subject, string loadBalancer) => subject.EndsWith($" of {loadBalancer}", StringComparison.Ordinal);
 

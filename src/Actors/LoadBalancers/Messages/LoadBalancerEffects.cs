@@ -25,7 +25,8 @@ public sealed record ConfigureNode(
 public sealed record PublishReport(StatusReport Report) : Effect;
 
 /// <summary>Nothing is owed any more.</summary>
-public sealed record WithdrawReport(LoadBalancerId LoadBalancer) : Effect;
+/// <param name="Number">Of the last report that there was; a later one stays.</param>
+public sealed record WithdrawReport(LoadBalancerId LoadBalancer, long Number) : Effect;
 
 /// <summary>
 /// A rule on a node is this load balancer's if it bears one of the names, or if it has one of the addresses and a listener's name (<see cref="RuleName"/>):

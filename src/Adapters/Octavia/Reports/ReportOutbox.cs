@@ -56,12 +56,14 @@ public sealed class ReportOutbox : IReportOutbox
         _published.Signal();
     }
 
-    public void Withdraw(LoadBalancerId loadBalancer)
+    public void Withdraw(LoadBalancerId loadBalancer, long number)
     {
         lock (_lock)
         {
-            if (_entries.Remove(loadBalancer, out var entry))
-                Unlist(entry);
+            if (!_entries.TryGetValue(loadBalancer, out var entry) || entry.Report.Number > number)
+                return;
+            _entries.Remove(loadBalancer);
+            Unlist(entry);
         }
     }
 

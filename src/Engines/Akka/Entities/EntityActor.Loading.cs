@@ -89,6 +89,9 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
     private void Loaded(TState state)
     {
         _state = state;
+
+        // From here on it may have effects that are to be issued again.
+        _kind.Residents[_id.Key] = _resident;
         Rest();
     }
 

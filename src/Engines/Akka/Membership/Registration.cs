@@ -8,6 +8,9 @@ internal static class Registration
 {
     public static string NameOf(string host, UniqueAddress address) => $"{host} {Place(address)}";
 
+    /// <summary>Not of one that only reads, or imports.</summary>
+    public static bool IsOfAny(IndexHost host) => host.Name.Contains('#', StringComparison.Ordinal);
+
     public static bool IsOf(IndexHost host, UniqueAddress address) => host.Name.EndsWith($" {Place(address)}", StringComparison.Ordinal);
 
     /// <summary>What people call the host.</summary>

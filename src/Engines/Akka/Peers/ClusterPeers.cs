@@ -4,6 +4,7 @@ using Akka.Cluster;
 using Akka.Cluster.Tools.Singleton;
 using LoxiActors.Actors.Hosting;
 using LoxiActors.Engines.Akka.Entities;
+using LoxiActors.Engines.Akka.Membership;
 
 namespace LoxiActors.Engines.Akka.Peers;
 
@@ -16,6 +17,8 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine, Act
     /// <summary>Answered with the incarnation of the host on which the singleton runs.</summary>
     private const string Whereabouts = "whereabouts";
 
+    private static readonly TimeSpan NoticeAfter = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Questions to the singleton that wait while it moves.</summary>
@@ -25,6 +28,7 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine, Act
     private readonly CancellationTokenSource _stopping = new();
     private Guid? _singletonSeen;
     private volatile bool _hasSingleton;
+    private volatile bool _over;
     private IActorRef _singleton = ActorRefs.Nobody;
 
     /// <summary>Who answers on this host; known once the engine starts.</summary>
@@ -32,7 +36,7 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine, Act
 
     public bool HasSingleton
     {
-        get => _hasSingleton && !engine.Gate.Fenced;
+        get => _hasSingleton && !_over && !engine.Gate.Fenced;
         set => _hasSingleton = value;
     }
 
@@ -89,7 +93,7 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine, Act
             throw new InvalidOperationException("there is a singleton already");
         system.ActorOf(
             ClusterSingletonManager.Props(
-                Props.Create(() => new SingletonActor(this, singleton, engine)), HandOver.Instance, ClusterSingletonManagerSettings.Create(system)),
+                Props.Create(() => new SingletonActor(this, singleton, engine, StrangersAreFencedAsync)), HandOver.Instance, ClusterSingletonManagerSettings.Create(system)),
             SingletonName);
         _singleton = system.ActorOf(
             ClusterSingletonProxy.Props($"/user/{SingletonName}", ClusterSingletonProxySettings.Create(system).WithBufferSize(Buffer)), $"{SingletonName}-proxy");
@@ -97,7 +101,11 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine, Act
         return Task.CompletedTask;
     }
 
-    public Task StopSingletonAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task StopSingletonAsync(CancellationToken cancellation)
+    {
+        _over = true;
+        return Task.CompletedTask;
+    }
 
     private async Task FollowSingletonAsync()
     {
@@ -106,20 +114,35 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine, Act
             try
             {
                 var where = new Guid((await AskSingletonAsync(Whereabouts, ReadOnlyMemory<byte>.Empty, LookEvery, _stopping.Token).ConfigureAwait(false)).Span);
-                if (_singletonSeen is { } before && before != where)
+                if (_singletonSeen != where)
                     singletonMoved();
                 _singletonSeen = where;
             }
-            catch (EntityUnavailableException)
+#pragma warning disable CA1031 // It is moving, perhaps; whatever it was, it is looked for again.
+            catch (Exception failure)
+#pragma warning restore CA1031
             {
-                // It is moving, perhaps.
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
+                if (failure is not (EntityUnavailableException or OperationCanceledException))
+                    engine.Log.SingletonNotFollowed(failure.Message);
             }
 
             await Task.Delay(LookEvery, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>A host that was given up notices within a quarter of a second that it is fenced; until then it may still send.</summary>
+    private async Task StrangersAreFencedAsync(CancellationToken cancellation)
+    {
+        var cluster = Cluster.Get(system);
+        for (var waited = false; ; waited = true)
+        {
+            var members = cluster.State.Members.Select(member => member.UniqueAddress).Append(cluster.SelfUniqueAddress).ToList();
+            var hosts = await engine.Index.ReadHostsAsync(cancellation).ConfigureAwait(false);
+            var strangers = hosts.Any(host => host.FencedAt is null && Registration.IsOfAny(host) && !members.Exists(member => Registration.IsOf(host, member)));
+            if (strangers || waited)
+                await Task.Delay(NoticeAfter, cancellation).ConfigureAwait(false);
+            if (!strangers)
+                return;
         }
     }
 

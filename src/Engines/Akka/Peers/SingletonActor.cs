@@ -15,12 +15,15 @@ internal sealed class SingletonActor : UntypedActor
     private readonly ClusterPeers _peers;
     private readonly ISingleton _work;
     private readonly EngineContext _engine;
+    private readonly Func<CancellationToken, Task> _predecessorsAreFenced;
     private readonly CancellationTokenSource _over = new();
     private Task _starting = Task.CompletedTask;
     private bool _started;
     private bool _ending;
 
-    public SingletonActor(ClusterPeers peers, ISingleton work, EngineContext engine) => (_peers, _work, _engine) = (peers, work, engine);
+    /// <param name="predecessorsAreFenced">Completes when no host that is no member may write any more.</param>
+    public SingletonActor(ClusterPeers peers, ISingleton work, EngineContext engine, Func<CancellationToken, Task> predecessorsAreFenced) =>
+        (_peers, _work, _engine, _predecessorsAreFenced) = (peers, work, engine, predecessorsAreFenced);
 
     protected override void PreStart() => Start();
 
@@ -29,9 +32,8 @@ internal sealed class SingletonActor : UntypedActor
         _peers.HasSingleton = false;
         _over.Cancel();
 
-        // Asked to end, it has been stopped already; otherwise this host ends.
-        if (!_ending)
-            _ = _starting.ContinueWith(_ => _work.StopAsync(CancellationToken.None), TaskScheduler.Default);
+        // Also when its stop was not waited for to its end.
+        _ = _starting.ContinueWith(_ => _work.StopAsync(CancellationToken.None), TaskScheduler.Default);
     }
 
     protected override void OnReceive(object message)
@@ -61,7 +63,11 @@ internal sealed class SingletonActor : UntypedActor
 
     private void Start()
     {
-        _starting = Task.Run(() => _work.StartAsync(_over.Token));
+        _starting = Task.Run(async () =>
+        {
+            await _predecessorsAreFenced(_over.Token).ConfigureAwait(false);
+            await _work.StartAsync(_over.Token).ConfigureAwait(false);
+        });
         _starting.ContinueWith(task => new Begun(task.Exception?.GetBaseException() ?? (task.IsCanceled ? new OperationCanceledException() : null)), TaskScheduler.Default).PipeTo(Self);
     }
 

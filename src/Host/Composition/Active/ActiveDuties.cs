@@ -5,10 +5,12 @@ using LoxiActors.Protocol.Heartbeats;
 namespace LoxiActors.Host.Composition.Active;
 
 /// <summary>Makes what acts when it is this host's turn, and ends it. What came to nothing is made anew by the next attempt.</summary>
-internal sealed class ActiveDuties(Func<ActiveParts> make) : ISingleton, IHeartbeatSink
+/// <param name="endChanges">Ends what changes nodes, which is there before this host's turn and not after it.</param>
+internal sealed class ActiveDuties(Func<ActiveParts> make, Func<Task> endChanges) : ISingleton, IHeartbeatSink
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile ActiveParts? _parts;
+    private volatile bool _ended;
 
     /// <exception cref="EntityUnavailableException">It isn't, or not yet, this host that acts.</exception>
     public ActiveParts Parts => _parts ?? throw new EntityUnavailableException("this host does not look after the nodes");
@@ -16,17 +18,22 @@ internal sealed class ActiveDuties(Func<ActiveParts> make) : ISingleton, IHeartb
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation);
-        var parts = make();
+        ActiveParts? parts = null;
         try
         {
+            parts = make();
+
             // Whoever is heard is heard from the first moment on.
             _parts = parts;
             await parts.StartAsync(cancellation);
+            if (_ended)
+                throw new OperationCanceledException("this host's turn was over before it had begun");
         }
         catch
         {
             _parts = null;
-            await parts.DisposeAsync();
+            if (parts is not null)
+                await parts.DisposeAsync();
             throw;
         }
         finally
@@ -35,8 +42,11 @@ internal sealed class ActiveDuties(Func<ActiveParts> make) : ISingleton, IHeartb
         }
     }
 
+    /// <summary>For good: a host that has acted for a cluster ends its part with its process.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
+        _ended = true;
+        await endChanges();
         await _one.WaitAsync(cancellation);
         try
         {

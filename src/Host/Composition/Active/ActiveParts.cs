@@ -39,8 +39,10 @@ internal sealed class ActiveParts : IAsyncDisposable
     {
         await _absent.TellAsync(cancellation);
         await _watch.StartAsync(cancellation);
-        await Listening.StartAsync(cancellation);
         await _figures.StartAsync(cancellation);
+
+        // After all that may take long: from here on nodes are judged by what is heard.
+        await Listening.StartAsync(cancellation);
         await _failover.StartHousekeepingAsync(cancellation);
     }
 

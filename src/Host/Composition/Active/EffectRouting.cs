@@ -17,20 +17,34 @@ internal sealed class EffectRouting(IEffectHandler here, Deliveries deliveries, 
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private readonly NewestEffects _newest = new();
+
     /// <summary>Before the engine starts.</summary>
     public void Answer() => peers().Answer(Method, (json, _) =>
     {
+        if (!peers().HasSingleton)
+            throw new EntityUnavailableException("this host does not look after the nodes");
         var effect = CarriedEffects.Read(json);
-        here.Handle(CarriedEffects.Sender(effect), effect);
+        CarryOut(CarriedEffects.Sender(effect), effect);
         return ValueTask.FromResult(ReadOnlyMemory<byte>.Empty);
     });
 
     public void Handle(EntityId entity, Effect effect)
     {
-        if (CarriedEffects.Subject(effect) is not { } subject || peers().HasSingleton)
+        if (CarriedEffects.Subject(effect) is not { } subject)
+        {
             here.Handle(entity, effect);
+        }
+        else if (peers().HasSingleton)
+        {
+            // An earlier one may still wait for a host that acts, or be on its way to one.
+            deliveries.Forget(subject);
+            CarryOut(entity, effect);
+        }
         else
+        {
             deliveries.Post(subject, cancellation => CarryAsync(entity, effect, cancellation), untilTaken: true);
+        }
     }
 
     /// <summary>What is brought late would come after what the load balancer issues where it is now.</summary>
@@ -40,11 +54,17 @@ internal sealed class EffectRouting(IEffectHandler here, Deliveries deliveries, 
             deliveries.Forget(subject => CarriedEffects.IsOf(subject, entity.Key));
     }
 
+    private void CarryOut(EntityId entity, Effect effect)
+    {
+        if (peers() is SoloPeers || _newest.Take(effect))
+            here.Handle(entity, effect);
+    }
+
     /// <summary>It may have become this host that acts, while it waited.</summary>
     private async ValueTask<Reply> CarryAsync(EntityId entity, Effect effect, CancellationToken cancellation)
     {
         if (peers().HasSingleton)
-            here.Handle(entity, effect);
+            CarryOut(entity, effect);
         else
             await peers().AskSingletonAsync(Method, CarriedEffects.Write(effect), Patience, cancellation);
         return Reply.None;

@@ -10,7 +10,7 @@ namespace LoxiActors.Host.Composition.Active;
 /// Every host knows how the nodes stand: whoever shows a node's state sends it to all others, and each host asks another one, in turn, what it
 /// has missed. Nothing to do on an engine of one host.
 /// </summary>
-internal sealed class SharedStandings(NodeRegistry nodes, IPeers peers, TimeProvider time) : BackgroundService
+internal sealed partial class SharedStandings(NodeRegistry nodes, IPeers peers, TimeProvider time, ILogger<SharedStandings> log) : BackgroundService
 {
     private const string Shown = "node_shown";
     private const string Newer = "nodes_newer";
@@ -63,9 +63,15 @@ internal sealed class SharedStandings(NodeRegistry nodes, IPeers peers, TimeProv
             foreach (var state in JsonSerializer.Deserialize<byte[][]>(newer.Span)!)
                 nodes.Show(_definition.DeserializeState(state));
         }
-        catch (EntityUnavailableException)
+#pragma warning disable CA1031 // Whatever it was, the next one may answer, or be of a version that this one can read.
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            // The next one may answer.
+            if (failure is not EntityUnavailableException)
+                NotCaughtUp(log, peer.Address, failure.Message);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How nodes stand could not be read from {Peer}: {Reason}")]
+    private static partial void NotCaughtUp(ILogger log, string peer, string reason);
 }

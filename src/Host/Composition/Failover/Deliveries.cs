@@ -49,7 +49,17 @@ internal sealed partial class Deliveries(TimeProvider time, ILogger<Deliveries> 
         }
     }
 
-    /// <summary>What waits is not delivered any more; what is on its way may be, once.</summary>
+    /// <summary>What waits under the key is not delivered any more; what is on its way may be, once.</summary>
+    public void Forget(string key)
+    {
+        lock (_gate)
+        {
+            if (_slots.TryGetValue(key, out var slot))
+                (slot.Next, slot.IsForgotten) = (null, true);
+        }
+    }
+
+    /// <summary>As <see cref="Forget(string)"/>, of all keys that are meant.</summary>
     public void Forget(Func<string, bool> isMeant)
     {
         lock (_gate)
