@@ -33,6 +33,8 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public bool IsReady => _ready.Task.IsCompleted;
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Everything that it wrote.</summary>
     public string Said
     {

@@ -98,6 +98,17 @@ internal sealed class NetworkNamespace
         },
     };
 
+    /// <summary>Its TCP connections with something that the other side has not confirmed, or has to be connected yet; as /proc/net/tcp shows them.</summary>
+    public async Task<string> UnsentAsync()
+    {
+        const int Queues = 4, State = 3;
+        const string SynSent = "02";
+        var (output, failure) = await RunAsync(["netns", "exec", Name, "cat", "/proc/net/tcp", "/proc/net/tcp6"]);
+        Assert.Null(failure);
+        var rows = output!.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(columns => columns.Length > Queues && columns[0] != "sl");
+        return string.Join('\n', rows.Where(columns => columns[State] == SynSent || !columns[Queues].StartsWith("00000000", StringComparison.Ordinal)).Select(columns => string.Join(' ', columns[..(Queues + 1)])));
+    }
+
     /// <summary>Ends what runs in it.</summary>
     public async Task RemoveAsync()
     {
