@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
@@ -15,6 +16,8 @@ internal sealed record AkkaSettings(string Name, Config File, Config All)
 {
     /// <summary>Keys below it are names that an operator chooses.</summary>
     private const string NamedServices = "akka.discovery.config.services.";
+
+    private static readonly string[] Ports = ["akka.remote.dot-netty.tcp.port", "akka.remote.dot-netty.tcp.public-port"];
 
     private const string CertificateOfAkka = "akka.remote.dot-netty.tcp.ssl";
 
@@ -48,7 +51,18 @@ internal sealed record AkkaSettings(string Name, Config File, Config All)
                 throw HoconFile.Wrong(path, Text(set, path), $"is the engine's own and can't be set; it stands in {file}");
         }
 
+        CheckPorts(set, file);
         return new AkkaSettings(file, set, EngineConfig.Required.WithFallback(store).WithFallback(set).WithFallback(OwnSettings.Defaults).WithFallback(ClusterSharding.DefaultConfig()));
+    }
+
+    /// <summary>Where Kubernetes has a service named loxiactors it sets LOXIACTORS_PORT in each pod, to a URL.</summary>
+    private static void CheckPorts(Config set, string file)
+    {
+        foreach (var path in Ports)
+        {
+            if (set.HasPath(path) && !(int.TryParse(Text(set, path), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue))
+                throw HoconFile.Wrong(path, Text(set, path), $"is no port: a number from 0 to {ushort.MaxValue} is meant; it stands in {file}");
+        }
     }
 
     /// <summary>What was set is what took effect.</summary>

@@ -65,6 +65,8 @@ public sealed class AkkaSettingsTests : IDisposable
     [InlineData("loxiactors.join.seed = 1", "loxiactors.join.seed = 1: there is no such setting")]
     [InlineData("akka.remote.dot-netty.tcp.ssl.suppress-validation = on", "name the certificate with loxiactors.remoting")]
     [InlineData("akka.remote.dot-netty.tcp.ssl.certificate.password = secret", "name the certificate with loxiactors.remoting")]
+    [InlineData("akka.remote.dot-netty.tcp.port = \"tcp://10.0.0.1:4053\"", "akka.remote.dot-netty.tcp.port = tcp://10.0.0.1:4053: is no port")]
+    [InlineData("akka.remote.dot-netty.tcp.public-port = 65536", "is no port")]
     [InlineData("akka.loglevel = INFO\nakka { x = a${?B} }", "line 2: a variable of the environment has to stand alone")]
     [InlineData("include \"akka.conf\"", "include each other more than 8 deep")]
     [InlineData("include \"nowhere.conf\"", "nowhere.conf: can't be read")]

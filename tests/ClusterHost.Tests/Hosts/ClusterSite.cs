@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using LoxiActors.ClusterHost.Tests.Hosts.Networks;
@@ -10,6 +8,7 @@ using LoxiActors.Imitation;
 using LoxiActors.Pair.Tests;
 using LoxiActors.Pair.Tests.Pair;
 using LoxiActors.Tests.Postgres;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.ClusterHost.Tests.Hosts;
 
@@ -17,7 +16,7 @@ namespace LoxiActors.ClusterHost.Tests.Hosts;
 internal sealed class ClusterSite : IAsyncDisposable
 {
     private readonly List<HostProcess> _hosts = [];
-    private readonly int[] _ports = FreePorts(3);
+    private readonly int[] _ports = FreePorts.Of(3);
     private readonly string _directory = Directory.CreateTempSubdirectory("loxiactors-test-").FullName;
     private readonly PostgresServer _server;
     private readonly Uri _database;
@@ -135,16 +134,5 @@ internal sealed class ClusterSite : IAsyncDisposable
                 text.Append(CultureInfo.InvariantCulture, $"[node {node.Name}]\nurl = {(_network is null ? node.Url : $"http://{_toNodes[number].Address}/")}\n");
             return text.ToString();
         }
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners)
-            listener.Start();
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners)
-            listener.Stop();
-        return ports;
     }
 }

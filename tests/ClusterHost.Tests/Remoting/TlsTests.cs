@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using LoxiActors.ClusterHost.Tests.Hosts;
+using LoxiActors.Tests.Support;
 
 namespace LoxiActors.ClusterHost.Tests.Remoting;
 
@@ -16,7 +15,7 @@ public sealed class TlsTests(PostgresFixture postgres) : IClassFixture<PostgresF
     private readonly Authority _ours = new("ours");
     private readonly Authority _theirs = new("theirs");
     private readonly List<EnvironmentHost> _hosts = [];
-    private readonly int[] _ports = FreePorts(3);
+    private readonly int[] _ports = FreePorts.Of(3);
     private string _configuration = "";
 
     [Fact]
@@ -110,16 +109,5 @@ public sealed class TlsTests(PostgresFixture postgres) : IClassFixture<PostgresF
     {
         File.WriteAllText(In(file), text);
         return In(file);
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners)
-            listener.Start();
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners)
-            listener.Stop();
-        return ports;
     }
 }

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using LoxiActors.Engines.Akka.Tests.Compliance;
 using LoxiActors.Engines.Akka.Tests.Index.Support;
+using LoxiActors.Tests.Support;
 using Npgsql;
 
 namespace LoxiActors.Engines.Akka.Tests.Hosts;
@@ -12,7 +11,7 @@ internal sealed class ThreeHosts : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<HostProcess> _hosts = [];
-    private readonly int[] _ports = FreePorts(3);
+    private readonly int[] _ports = FreePorts.Of(3);
     private readonly string _database;
     private TaskCompletionSource _happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -61,15 +60,4 @@ internal sealed class ThreeHosts : IDisposable
 
     private void Happened() =>
         Interlocked.Exchange(ref _happened, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners)
-            listener.Start();
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners)
-            listener.Stop();
-        return ports;
-    }
 }

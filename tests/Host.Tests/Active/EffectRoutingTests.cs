@@ -70,6 +70,20 @@ public sealed class EffectRoutingTests : IAsyncDisposable
         Assert.Equal(2, Assert.IsType<PublishReport>(await _acting.LastAsync(effect => effect is PublishReport { Report.Number: 2 })).Report.Number);
     }
 
+    [Fact]
+    public async Task What_waits_of_a_load_balancer_that_has_moved_is_not_brought()
+    {
+        var next = _hosts.WithSingleton;
+        _hosts.WithSingleton = null;
+        var two = new LoadBalancerId(Guid.Parse("10000000-0000-0000-0000-000000000002"));
+        _routing.Handle(Entity, new WithdrawReport(One));
+        _routing.Handle(new EntityId("loadbalancer", two.ToString()), new WithdrawReport(two));
+        _routing.Left(Entity);
+        _hosts.WithSingleton = next;
+        Assert.Equal(new WithdrawReport(two), await _acting.NextAsync());
+        Assert.Null(_acting.Next());
+    }
+
     public ValueTask DisposeAsync() => _deliveries.DisposeAsync();
 
     private sealed class CarriedOut : IEffectHandler

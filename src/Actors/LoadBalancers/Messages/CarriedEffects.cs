@@ -22,12 +22,15 @@ public static class CarriedEffects
     /// <summary>What the newest of which counts: two effects with the same one are never both of use. Null for an effect that isn't carried to another host.</summary>
     public static string? Subject(Effect effect) => effect switch
     {
-        ConfigureNode configure => $"{configure.Node} for {configure.LoadBalancer}",
-        AssignRole assign => $"role of {assign.LoadBalancer} on {assign.Node}",
+        ConfigureNode configure => $"rules on {configure.Node} of {configure.LoadBalancer}",
+        AssignRole assign => $"role on {assign.Node} of {assign.LoadBalancer}",
         PublishReport publish => $"report of {publish.Report.LoadBalancer}",
         WithdrawReport withdraw => $"report of {withdraw.LoadBalancer}",
         _ => null,
     };
+
+    /// <summary>Whether a subject is one of this load balancer's effects.</summary>
+    public static bool IsOf(string subject, string loadBalancer) => subject.EndsWith($" of {loadBalancer}", StringComparison.Ordinal);
 
     /// <summary>The load balancer that issued it.</summary>
     public static EntityId Sender(Effect effect) => new(LoadBalancerDefinition.EntityKind, effect switch

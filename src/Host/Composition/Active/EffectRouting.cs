@@ -1,4 +1,5 @@
 using LoxiActors.Actors.Hosting;
+using LoxiActors.Actors.LoadBalancers;
 using LoxiActors.Actors.LoadBalancers.Messages;
 using LoxiActors.Actors.Seam;
 using LoxiActors.Host.Composition.Failover;
@@ -30,6 +31,13 @@ internal sealed class EffectRouting(IEffectHandler here, Deliveries deliveries, 
             here.Handle(entity, effect);
         else
             deliveries.Post(subject, cancellation => CarryAsync(entity, effect, cancellation), untilTaken: true);
+    }
+
+    /// <summary>What is brought late would come after what the load balancer issues where it is now.</summary>
+    public void Left(EntityId entity)
+    {
+        if (entity.Kind == LoadBalancerDefinition.EntityKind)
+            deliveries.Forget(subject => CarriedEffects.IsOf(subject, entity.Key));
     }
 
     /// <summary>It may have become this host that acts, while it waited.</summary>

@@ -34,7 +34,7 @@ internal sealed partial class Deliveries(TimeProvider time, ILogger<Deliveries> 
                 return;
             if (_slots.TryGetValue(key, out var slot))
             {
-                (slot.Next, slot.UntilTaken) = (send, untilTaken);
+                (slot.Next, slot.UntilTaken, slot.IsForgotten) = (send, untilTaken, false);
                 return;
             }
 
@@ -46,6 +46,16 @@ internal sealed partial class Deliveries(TimeProvider time, ILogger<Deliveries> 
 
             _slots[key] = slot = new Slot { Next = send, UntilTaken = untilTaken };
             slot.Work = Task.Run(() => WorkAsync(key, slot), CancellationToken.None);
+        }
+    }
+
+    /// <summary>What waits is not delivered any more; what is on its way may be, once.</summary>
+    public void Forget(Func<string, bool> isMeant)
+    {
+        lock (_gate)
+        {
+            foreach (var (_, slot) in _slots.Where(slot => isMeant(slot.Key)))
+                (slot.Next, slot.IsForgotten) = (null, true);
         }
     }
 
@@ -107,7 +117,7 @@ internal sealed partial class Deliveries(TimeProvider time, ILogger<Deliveries> 
 
             lock (_gate)
             {
-                if (slot.Next is not null)
+                if (slot.Next is not null || slot.IsForgotten)
                     return;
             }
 
@@ -152,6 +162,8 @@ internal sealed partial class Deliveries(TimeProvider time, ILogger<Deliveries> 
         public Func<CancellationToken, ValueTask<Reply>>? Next { get; set; }
 
         public bool UntilTaken { get; set; }
+
+        public bool IsForgotten { get; set; }
 
         public Task Work { get; set; } = Task.CompletedTask;
     }

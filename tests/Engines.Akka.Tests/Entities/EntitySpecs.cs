@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.TestKit.Xunit2;
+using LoxiActors.Actors.Hosting;
+using LoxiActors.Actors.Seam;
+using LoxiActors.EngineCompliance.Probe;
+using LoxiActors.Engines.Akka.Entities;
+using LoxiActors.Engines.Akka.Index.InMemory;
+using LoxiActors.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LoxiActors.Engines.Akka.Tests.Entities;
+
+/// <summary>One entity as an actor, with its shard played by the test: what the rules for every engine can't see from outside.</summary>
+public sealed class EntitySpecs : TestKit
+{
+    private const string Key = "00000000-0000-0000-0000-000000000001";
+    private static readonly Guid Sender1 = Guid.Parse("77777777-0000-0000-0000-000000000001");
+
+    private readonly ManualTime _time = new();
+    private readonly Effects _effects = new();
+    private readonly EngineContext _engine;
+    private readonly EntityKind<ProbeState, ProbeInput, ProbeEvent> _kind;
+    private readonly IActorRef _entity;
+
+    public EntitySpecs()
+        : base("akka { loglevel = ERROR, persistence.journal.plugin = akka.persistence.journal.inmem, persistence.snapshot-store.plugin = akka.persistence.snapshot-store.inmem }")
+    {
+        var index = new InMemoryIndexStore(new InMemoryIndex());
+        _engine = new EngineContext(index, _effects, _time, new AkkaEngineOptions { HostName = "host", MailboxCapacity = 4 }, NullLogger.Instance)
+        {
+            Incarnation = index.RegisterAsync("host", alone: true, default).Result,
+        };
+        _engine.Gate.Open();
+        _kind = new EntityKind<ProbeState, ProbeInput, ProbeEvent>(new ProbeDefinition(new Trace()), _engine) { Region = TestActor };
+        _entity = Sys.ActorOf(_kind.PropsOf(Key));
+    }
+
+    [Fact]
+    public async Task What_is_told_twice_is_done_once()
+    {
+        var told = new Told("probe", Key, new Say("once"), Sender1, 1);
+        _entity.Tell(told);
+        await ExpectMsgAsync<Done>();
+        _entity.Tell(told);
+        await ExpectMsgAsync<Done>();
+        Assert.Equal(["once"], _effects.Names);
+    }
+
+    [Fact]
+    public async Task What_it_has_open_is_issued_again_when_another_host_acts()
+    {
+        _entity.Tell(new Asked("probe", Key, new Begin("work")));
+        await ExpectMsgAsync<Answered>();
+        _entity.Tell(IssueAgain.Instance);
+        _entity.Tell(new Queried("probe", Key));
+        await ExpectMsgAsync<Shown>();
+        Assert.Equal(["work", "work"], _effects.Names);
+    }
+
+    [Fact]
+    public async Task One_that_has_nothing_open_issues_nothing()
+    {
+        _entity.Tell(new Asked("probe", Key, new Begin("work")));
+        await ExpectMsgAsync<Answered>();
+        _entity.Tell(new Asked("probe", Key, new Finish("work")));
+        await ExpectMsgAsync<Answered>();
+        _entity.Tell(IssueAgain.Instance);
+        _entity.Tell(new Queried("probe", Key));
+        await ExpectMsgAsync<Shown>();
+        Assert.Equal(["work"], _effects.Names);
+    }
+
+    [Fact]
+    public async Task Asked_to_leave_it_says_that_its_effects_are_another_hosts_now()
+    {
+        _entity.Tell(new Asked("probe", Key, new Begin("work")));
+        await ExpectMsgAsync<Answered>();
+        Watch(_entity);
+        _entity.Tell(LeaveHost.Instance);
+
+        // It is guarded, so its shard is asked to have it started again, wherever that is.
+        Assert.Equal(new Woken("probe", Key), await FishForMessageAsync<Woken>(_ => true));
+        Assert.Equal([new EntityId("probe", Key)], _effects.Gone);
+        Assert.Empty(_kind.Residents);
+    }
+
+    [Fact]
+    public async Task What_was_sent_again_to_the_next_host_is_done_once_more_and_no_oftener()
+    {
+        var told = new Told("probe", Key, new Say("again"), Sender1, 7);
+        _entity.Tell(told);
+        await ExpectMsgAsync<Done>();
+        Watch(_entity);
+        _entity.Tell(LeaveHost.Instance);
+        await ExpectTerminatedAsync(_entity);
+        var next = Sys.ActorOf(_kind.PropsOf(Key));
+        next.Tell(told);
+        await ExpectMsgAsync<Done>();
+        next.Tell(told);
+        await ExpectMsgAsync<Done>();
+        Assert.Equal(["again", "again"], _effects.Names);
+    }
+
+    [Fact]
+    public async Task Idle_and_unguarded_it_asks_its_shard_to_let_it_go()
+    {
+        var shard = CreateTestProbe();
+        var entity = shard.ChildActorOf(_kind.PropsOf(Key));
+        entity.Tell(new Asked("probe", Key, new Add([1])), TestActor);
+        await ExpectMsgAsync<Answered>();
+        _time.Advance(_engine.Options.IdleAfter);
+        var resident = _kind.Residents[Key];
+        Assert.True(resident.BeginLook());
+        _engine.Gate.Enter();
+        entity.Tell(LeaveIfIdle.Instance);
+        Assert.Equal(LeaveHost.Instance, (await shard.ExpectMsgAsync<Passivate>()).StopMessage);
+        Assert.Empty(_kind.Residents);
+    }
+
+    private sealed class Effects : IEffectHandler
+    {
+        private readonly ConcurrentQueue<string> _names = new();
+        private readonly ConcurrentQueue<EntityId> _gone = new();
+
+        public IReadOnlyList<string> Names => [.. _names];
+
+        public IReadOnlyList<EntityId> Gone => [.. _gone];
+
+        public void Handle(EntityId entity, Effect effect) => _names.Enqueue(((Work)effect).Name);
+
+        public void Left(EntityId entity) => _gone.Enqueue(entity);
+    }
+}
