@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Configuration;
 using LoxiActors.Actors.Ports;
 using LoxiActors.ClusterHost.Joining;
@@ -6,6 +7,7 @@ using LoxiActors.Engines.Akka.Index.Postgres;
 using LoxiActors.Engines.Akka.Journal;
 using LoxiActors.Engines.Local.Journal.Postgres;
 using LoxiActors.Host.Configuration;
+using Npgsql;
 
 namespace LoxiActors.ClusterHost.Stores;
 
@@ -27,7 +29,7 @@ internal sealed class PostgresClusterStore(DatabaseSettings database) : ClusterS
 
     public override string Removal => $"the schemas {_url.Schema} and {_statistics.Schema} in the database";
 
-    public override Config Akka => StoreConfig.Postgres(_url.ConnectionString);
+    public override Config Akka => JournalOf(_url);
 
     public override bool IsShared => true;
 
@@ -38,6 +40,21 @@ internal sealed class PostgresClusterStore(DatabaseSettings database) : ClusterS
         await using (var register = OpenRegister())
             await register.PrepareAsync(cancellation);
         await PostgresSchema.PrepareAsync(_statistics, cancellation, upgrade: true);
+    }
+
+    /// <summary>
+    /// Akka opens the connections, so what the server has to know of them goes with the connecting. An append takes several round trips: that of a host that freezes or is
+    /// cut off in between keeps its number locked, on which the next writer of that entity waits. And an append that was confirmed is flushed.
+    /// </summary>
+    internal static Config JournalOf(PostgresOptions url)
+    {
+        var limit = (int)(url.Timeout / 2).TotalMilliseconds;
+        return StoreConfig.Postgres(new NpgsqlConnectionStringBuilder(url.ConnectionString)
+        {
+            Options = string.Create(
+                CultureInfo.InvariantCulture,
+                $"-c synchronous_commit=on -c idle_in_transaction_session_timeout={limit} -c tcp_user_timeout={limit} -c tcp_keepalives_idle=1 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2"),
+        }.ConnectionString);
     }
 
     public override IIndexStore OpenIndex() => new PostgresIndexStore(new PostgresIndexOptions(_url.ConnectionString, _url.Schema));

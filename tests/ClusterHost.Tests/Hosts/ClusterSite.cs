@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using LoxiActors.ClusterHost.Tests.Hosts.Networks;
+using LoxiActors.Engines.Local.Journal.Postgres;
 using LoxiActors.Imitation;
 using LoxiActors.Pair.Tests;
 using LoxiActors.Pair.Tests.Pair;
@@ -18,6 +20,9 @@ internal sealed class ClusterSite : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("loxiactors-test-").FullName;
     private readonly PostgresServer _server;
     private readonly Uri _database;
+    private readonly List<Forwarder> _toNodes = [];
+    private Network? _network;
+    private Forwarder? _toDatabase;
 
     private ClusterSite(PostgresServer server, Uri database) => (_server, _database) = (server, database);
 
@@ -26,8 +31,15 @@ internal sealed class ClusterSite : IAsyncDisposable
     /// <summary>The first one has been there longest, so it is the one that acts.</summary>
     public IReadOnlyList<HostProcess> Hosts => _hosts;
 
+    /// <summary>What hosts sent to the nodes, when they are on a network.</summary>
+    public IEnumerable<Forwarder.Sent> SentToNodes => _toNodes.SelectMany(way => way.Heard).OrderBy(sent => sent.At);
+
+    /// <summary>Of its database, for Npgsql.</summary>
+    public string Connection => PostgresOptions.Parse(_database.OriginalString).ConnectionString;
+
     /// <param name="postMilliseconds">For how long a rule keeps a node busy.</param>
-    public static async Task<ClusterSite> StartAsync(SharedPostgres postgres, int postMilliseconds = 0)
+    /// <param name="network">Has a namespace for each host; null: all are on loopback. It outlives the site.</param>
+    public static async Task<ClusterSite> StartAsync(SharedPostgres postgres, int postMilliseconds = 0, Network? network = null)
     {
         var server = await postgres.ServerAsync();
         var options = new ImitationNodeOptions { ImmediateHealth = true, PostMilliseconds = postMilliseconds, CallLogSize = 100_000 };
@@ -35,23 +47,36 @@ internal sealed class ClusterSite : IAsyncDisposable
         {
             Nodes = [await ImitationNode.StartAsync(options with { Name = "node-1" }), await ImitationNode.StartAsync(options with { Name = "node-2" })],
         };
-        for (var number = 0; number < 3; number++)
-            await site.StartHostAsync(number);
-        return site;
+        try
+        {
+            if (network is not null)
+                await site.UseAsync(network);
+            for (var number = 0; number < 3; number++)
+                await site.StartHostAsync(number);
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Returns when it takes calls.</summary>
     public async Task<HostProcess> StartHostAsync(int number)
     {
         var akka = Path.Combine(_directory, $"host-{number}.conf");
-        var seeds = string.Join(", ", _ports.Select(port => string.Create(CultureInfo.InvariantCulture, $"\"akka.tcp://loxiactors@127.0.0.1:{port}\"")));
+        var seeds = string.Join(", ", _ports.Select((port, index) => string.Create(CultureInfo.InvariantCulture, $"\"akka.tcp://loxiactors@{Address(index)}:{port}\"")));
         var usual = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "hocon", "host.conf"));
         await File.WriteAllTextAsync(akka, string.Create(CultureInfo.InvariantCulture, $"""
             {usual}
+            akka.remote.dot-netty.tcp.hostname = "{Address(number)}"
             akka.remote.dot-netty.tcp.port = {_ports[number]}
+            loxiactors.remoting.allow-plaintext = {(_network is null ? "off" : "on")}
             akka.cluster.seed-nodes = [{seeds}]
             """));
-        var host = await HostProcess.StartAsync($"host-{number + 1}", Configuration, "loxiactors-cluster.dll", "--akka", akka);
+        var space = _network?.Hosts[number];
+        var host = await HostProcess.StartAsync(space?.Exec ?? [], space?.HttpHandler(), $"host-{number + 1}", Configuration, "loxiactors-cluster.dll", "--akka", akka);
         _hosts.Add(host);
         await host.WhenReady;
         return host;
@@ -75,16 +100,26 @@ internal sealed class ClusterSite : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
+    private async Task UseAsync(Network network)
+    {
+        (_network, _toDatabase) = (network, await network.ForwardAsync(_database.Port));
+        foreach (var node in Nodes)
+            _toNodes.Add(await network.ForwardAsync(node.Url.Port));
+    }
+
+    private IPAddress Address(int host) => _network is null ? IPAddress.Loopback : Network.ClusterAddress(host);
+
     private string Configuration
     {
         get
         {
+            var database = _toDatabase is null ? _database.OriginalString : _database.OriginalString.Replace($"@{_database.Authority.Split('@')[^1]}", $"@{_toDatabase.Address}", StringComparison.Ordinal);
             var text = new StringBuilder($"""
                 [host]
                 bind_port = 0
                 shutdown_timeout = 10
                 [database]
-                connection = {_database.OriginalString}
+                connection = {database}
                 [octavia]
                 report_redelivery = 2
                 statistics_interval = 1
@@ -95,8 +130,8 @@ internal sealed class ClusterSite : IAsyncDisposable
                 api_retry_interval = 1
 
                 """);
-            foreach (var node in Nodes)
-                text.Append(CultureInfo.InvariantCulture, $"[node {node.Name}]\nurl = {node.Url}\n");
+            foreach (var (number, node) in Nodes.Index())
+                text.Append(CultureInfo.InvariantCulture, $"[node {node.Name}]\nurl = {(_network is null ? node.Url : $"http://{_toNodes[number].Address}/")}\n");
             return text.ToString();
         }
     }

@@ -33,6 +33,8 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public bool IsReady => _ready.Task.IsCompleted;
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Everything that it wrote.</summary>
     public string Said
     {
@@ -45,12 +47,19 @@ internal sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Returns when its HTTP API answers, as a waiting host's does, or when it is ready.</summary>
     /// <param name="program">In the tests' directory.</param>
-    public static async Task<HostProcess> StartAsync(string name, string configuration, string program = "loxiactors.dll", params string[] arguments)
+    public static Task<HostProcess> StartAsync(string name, string configuration, string program = "loxiactors.dll", params string[] arguments) =>
+        StartAsync([], null, name, configuration, program, arguments);
+
+    /// <param name="through">A command that becomes the program whose command line follows it; empty for none.</param>
+    /// <param name="way">How its HTTP API is reached; null for as usual.</param>
+    public static async Task<HostProcess> StartAsync(
+        IReadOnlyList<string> through, HttpMessageHandler? way, string name, string configuration, string program, params string[] arguments)
     {
         var host = new HostProcess(name);
         var file = Path.Combine(host._directory, "loxiactors.conf");
         await File.WriteAllTextAsync(file, configuration);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), "--config", file, .. arguments])
+        string[] command = [.. through, "dotnet", Path.Combine(AppContext.BaseDirectory, program), "--config", file, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = host._directory,
         };
@@ -66,7 +75,7 @@ internal sealed class HostProcess : IAsyncDisposable
             throw new InvalidOperationException($"{name} did not come up: {host.Said}");
         }
 
-        host.Http = new HttpClient { BaseAddress = host.Url, Timeout = TimeSpan.FromSeconds(90) };
+        host.Http = new HttpClient(way ?? new SocketsHttpHandler()) { BaseAddress = host.Url, Timeout = TimeSpan.FromSeconds(90) };
         return host;
     }
 

@@ -34,6 +34,7 @@ internal static class NodeTransport
             UseCookies = false,
             UseProxy = false,
             SslOptions = Tls(node),
+            ConnectCallback = (context, cancellation) => NodeSocket.ConnectAsync(context.DnsEndPoint, cancellation),
             PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new LeasedStream(connection.PlaintextStream, lease)),
         };
 
