@@ -102,7 +102,21 @@ public sealed class ThreeHostsTests(PostgresFixture postgres, ITestOutputHelper 
 
     /// <summary>As Octavia's user does it: what was refused as unavailable is sent again.</summary>
     private static Task UntilAcceptedAsync(HostProcess host, DriverCall call) => Until.HoldsAsync(
-        $"{call.Method} is accepted by {host.Name}", () => host.CallAsync(call), answer => answer.Status == HttpStatusCode.OK);
+        $"{call.Method} is accepted by {host.Name}", () => SentAsync(host, call), answer => answer == "OK");
+
+    /// <summary>What came of it; with everything that the host has said when it isn't there any more.</summary>
+    private static async Task<string> SentAsync(HostProcess host, DriverCall call)
+    {
+        try
+        {
+            var (status, body) = await host.CallAsync(call);
+            return status == HttpStatusCode.OK ? "OK" : $"{status} {body}";
+        }
+        catch (HttpRequestException gone)
+        {
+            return $"{gone.Message}\n{host.Said}";
+        }
+    }
 
     private static int[] Writes(ClusterSite site) => [.. site.Nodes.Select(node => node.Control.Calls.Count(call => call.Method != "GET"))];
 }

@@ -88,8 +88,11 @@ internal sealed class MemberWatch : UntypedActor
             TaskScheduler.Default);
     }
 
-    /// <summary>A host that finds itself in the smaller part, or wakes after it was given up, may take the others for lost before it learns that it is out itself.</summary>
-    private bool IsMember => !_engine.Gate.Fenced && _cluster.SelfMember.Status is not (MemberStatus.Down or MemberStatus.Removed);
+    /// <summary>
+    /// A host that finds itself in the smaller part, or wakes after it was given up, may take the others for lost before it learns that it is out
+    /// itself; and to one that leaves all others are shown as removed in the end.
+    /// </summary>
+    private bool IsMember => !_engine.Gate.Stopping && _cluster.SelfMember.Status is MemberStatus.Up;
 
     private async Task FenceAsync(Func<IndexHost, bool> isMeant)
     {
