@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using LoxiActors.Bench.Load;
+using LoxiActors.Imitation;
 using LoxiActors.Tests.Postgres;
 
 namespace LoxiActors.Bench.Figures;
 
 /// <summary>
-/// Calls that hosts of one machine accept together: first each creates a load balancer, then each changes one, spread over the hosts. No node is
-/// configured, so it is what deciding, storing and the way between hosts cost. Beside it a host of the local engine on the same PostgreSQL.
+/// Calls that hosts of one machine accept together: first each creates a load balancer, then each renames one, spread over the hosts. A name
+/// reaches no node, so it is what deciding, storing and the way between hosts cost. Beside it a host of the local engine on the same PostgreSQL.
 /// </summary>
 internal sealed class ClusterCalls : IBenchmark
 {
@@ -24,12 +25,14 @@ internal sealed class ClusterCalls : IBenchmark
     public async Task<IReadOnlyList<Figure>> RunAsync(Action<string> say)
     {
         await using var server = await PostgresServer.StartAsync();
-        var local = await LocalAsync(server);
+        await using var node = await ImitationNode.StartAsync(new ImitationNodeOptions { ImmediateHealth = true });
+        var nodes = $"[loxilb]\napi_endpoints = node-1={node.Url}";
+        var local = await LocalAsync(server, nodes);
         say(string.Create(CultureInfo.InvariantCulture, $"local engine: {local:0} calls/s"));
         var figures = new List<Figure>();
         for (var count = 1; count <= 3; count++)
         {
-            await using var cluster = await ClusterHosts.StartAsync(server, count);
+            await using var cluster = await ClusterHosts.StartAsync(server, count, nodes);
             var before = await HeapAsync(cluster);
             var rate = await CallsAsync(cluster.Drivers);
             say(string.Create(CultureInfo.InvariantCulture, $"{count} hosts: {rate:0} calls/s"));
@@ -45,11 +48,11 @@ internal sealed class ClusterCalls : IBenchmark
     private static Figure Idle(double grown) =>
         new("cluster_idle_lb_bytes", grown / LoadBalancers, "bytes", LoadBalancers, "idle_lb_bytes, as published", grown / LoadBalancers / PublishedIdle);
 
-    private static async Task<double> LocalAsync(PostgresServer server)
+    private static async Task<double> LocalAsync(PostgresServer server, string nodes)
     {
         using var scratch = new ScratchDirectory();
         var configuration = Path.Combine(scratch.Path, "loxiactors.conf");
-        await File.WriteAllTextAsync(configuration, $"[host]\nbind_port = 0\n[database]\nconnection = {(await server.NewDatabaseAsync()).OriginalString}\n");
+        await File.WriteAllTextAsync(configuration, $"[host]\nbind_port = 0\n[database]\nconnection = {(await server.NewDatabaseAsync()).OriginalString}\n{nodes}\n");
         await using var host = new PairedHost(configuration);
         await host.WhenReady;
         using var driver = new DriverClient(await host.Url);
@@ -60,13 +63,13 @@ internal sealed class ClusterCalls : IBenchmark
     private static async Task<double> CallsAsync(IReadOnlyList<DriverClient> drivers)
     {
         var abreast = new ParallelOptions { MaxDegreeOfParallelism = Abreast };
-        await Parallel.ForEachAsync(Enumerable.Range(0, LoadBalancers), abreast, async (number, _) => await drivers[number % drivers.Count].CallAsync(Calls.Create(number, members: 2)));
-        await Parallel.ForEachAsync(Enumerable.Range(0, LoadBalancers), abreast, async (number, _) => await drivers[(number + 1) % drivers.Count].CallAsync(Calls.Rename(number, "warm")));
+        await Parallel.ForEachAsync(Enumerable.Range(0, LoadBalancers), abreast, async (number, _) => await drivers[number % drivers.Count].UntilTakenAsync(Calls.Create(number, members: 2)));
+        await Parallel.ForEachAsync(Enumerable.Range(0, LoadBalancers), abreast, async (number, _) => await drivers[(number + 1) % drivers.Count].UntilTakenAsync(Calls.Rename(number, "warm")));
         var began = Stopwatch.GetTimestamp();
         for (var round = 0; round < 2; round++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"round {round}");
-            await Parallel.ForEachAsync(Enumerable.Range(0, LoadBalancers), abreast, async (number, _) => await drivers[number % drivers.Count].CallAsync(Calls.Rename(number, name)));
+            await Parallel.ForEachAsync(Enumerable.Range(0, LoadBalancers), abreast, async (number, _) => await drivers[number % drivers.Count].UntilTakenAsync(Calls.Rename(number, name)));
         }
 
         return 2 * LoadBalancers / Stopwatch.GetElapsedTime(began).TotalSeconds;

@@ -32,13 +32,13 @@ internal sealed class ClusterTakeover : IBenchmark
             await using var cluster = await ClusterHosts.StartAsync(server, 3, $"[loxilb]\ncluster_health_check_interval = 1\n[node node-1]\nurl = {node.Url}");
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, LoadBalancers), new ParallelOptions { MaxDegreeOfParallelism = 16 },
-                async (number, _) => await cluster.Drivers[number % 3].CallAsync(Calls.Create(number, members: 2)));
+                async (number, _) => await cluster.Drivers[number % 3].UntilTakenAsync(Calls.Create(number, members: 2)));
             var began = Stopwatch.GetTimestamp();
             cluster.Hosts[0].Signal("-KILL");
             var other = cluster.Drivers[1];
             var looking = LookingAsync(other, began);
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, LoadBalancers), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) => await UntilTakenAsync(other, number));
+                Enumerable.Range(0, LoadBalancers), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) => await other.UntilTakenAsync(Calls.Rename(number, "after")));
             calls.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
             looks.Add(await looking);
             say(string.Create(CultureInfo.InvariantCulture, $"run {run + 1}: calls {calls[^1]:0.0} s, nodes {looks[^1]:0.0} s"));
@@ -49,23 +49,6 @@ internal sealed class ClusterTakeover : IBenchmark
             new Figure("cluster_takeover_calls_s", calls.Max(), "s", Runs, "the promised 10 s", calls.Max() / Promised),
             new Figure("cluster_takeover_nodes_s", looks.Max(), "s", Runs, "the promised 10 s", looks.Max() / Promised),
         ];
-    }
-
-    private static async Task UntilTakenAsync(DriverClient driver, int number)
-    {
-        while (true)
-        {
-            try
-            {
-                await driver.CallAsync(Calls.Rename(number, "after"));
-                return;
-            }
-            catch (InvalidOperationException)
-            {
-                // Refused for now.
-                await Task.Delay(50);
-            }
-        }
     }
 
     private static async Task<double> LookingAsync(DriverClient driver, long began)

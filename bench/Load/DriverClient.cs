@@ -26,6 +26,23 @@ internal sealed class DriverClient : IDisposable
             throw new InvalidOperationException($"{call.Method} was refused: {await answer.Content.ReadAsStringAsync()}");
     }
 
+    /// <summary>As Octavia's users do it: what is refused for now is sent again.</summary>
+    public async Task UntilTakenAsync(DriverCall call)
+    {
+        while (true)
+        {
+            try
+            {
+                await CallAsync(call);
+                return;
+            }
+            catch (InvalidOperationException refused) when (refused.Message.Contains("Unavailable", StringComparison.Ordinal))
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
     /// <summary>Takes and acknowledges what is owed; returns the load balancers of which an operation has ended.</summary>
     public async Task<IReadOnlyList<Guid>> TakeReportsAsync(int waitSeconds)
     {

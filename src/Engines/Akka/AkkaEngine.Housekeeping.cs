@@ -29,6 +29,7 @@ public sealed partial class AkkaEngine
         var pause = _context.Options.IdleAfter / 4 < LongestSweepPause ? _context.Options.IdleAfter / 4 : LongestSweepPause;
         _sweeper = _context.Time.CreateTimer(_ => Sweep(), null, pause, pause);
         _tidier = _context.Time.CreateTimer(_ => _ = TidyAsync(), null, FirstTidying, TidyingPause);
+        _ = AskWhetherFencedAsync();
         _ = FollowAsync();
     }
 
@@ -80,25 +81,30 @@ public sealed partial class AkkaEngine
         }
     }
 
-    /// <summary>Keeps this host's memory of the index up with what other hosts change, and notices that it was fenced off though it has nothing to append.</summary>
-    private async Task FollowAsync()
+    /// <summary>Notices that this host was fenced off though it has nothing to append, and, as long as it isn't, prolongs its lease. Beside the following, which may have much to read.</summary>
+    private async Task AskWhetherFencedAsync()
     {
-        while (!_stopping.IsCancellationRequested)
+        var lease = _context.Options.Lease;
+        await RepeatAsync(async cancellation =>
+        {
+            var askedAt = lease?.Now;
+            if (!await _context.Index.CheckAsync(_context.Incarnation, cancellation).ConfigureAwait(false))
+                _context.Fence("the index says that this host may not write");
+            else if (askedAt is { } at)
+                lease!.Confirm(at);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps this host's memory of the index up with what other hosts change.</summary>
+    private Task FollowAsync() => RepeatAsync(FollowOnceAsync);
+
+    private async Task RepeatAsync(Func<CancellationToken, Task> look)
+    {
+        while (!_stopping.IsCancellationRequested && !_context.Gate.Fenced)
         {
             try
             {
-                var lease = _context.Options.Lease;
-                var askedAt = lease?.Now;
-                if (!await _context.Index.CheckAsync(_context.Incarnation, _stopping.Token).ConfigureAwait(false))
-                {
-                    _context.Fence("the index says that this host may not write");
-                    return;
-                }
-
-                if (askedAt is { } at)
-                    lease!.Confirm(at);
-
-                await FollowOnceAsync(_stopping.Token).ConfigureAwait(false);
+                await look(_stopping.Token).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // The next time.
             catch (Exception failure)
