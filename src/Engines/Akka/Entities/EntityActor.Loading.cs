@@ -91,6 +91,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         _state = state;
 
         // From here on it may have effects that are to be issued again.
+        _resident.Note(_engine.Time.GetUtcNow().UtcTicks, Stays);
         _kind.Residents[_id.Key] = _resident;
         Rest();
     }
