@@ -30,6 +30,9 @@ void Say(object line)
     }
 }
 
+// What comes from the environment, the cluster host's own reader puts in.
+static string Text(string settings) => string.Join('\n', File.ReadLines(settings).Where(line => !line.Contains("${?", StringComparison.Ordinal)));
+
 var config = ConfigurationFactory.ParseString(
     $$"""
     akka {
@@ -41,7 +44,7 @@ var config = ConfigurationFactory.ParseString(
 var system = ActorSystem.Create(
     "loxi",
     EngineConfig.Required.WithFallback(StoreConfig.Postgres(database)).WithFallback(config)
-        .WithFallback(ConfigurationFactory.ParseString(File.ReadAllText(settings))).WithFallback(ClusterSharding.DefaultConfig()));
+        .WithFallback(ConfigurationFactory.ParseString(Text(settings))).WithFallback(ClusterSharding.DefaultConfig()));
 var trace = new Trace();
 var engine = new AkkaEngine(
     system, new PostgresIndexStore(new PostgresIndexOptions(database)), new Effects(Say), TimeProvider.System,

@@ -25,7 +25,7 @@ internal sealed class HostProcess : IDisposable
         _happened = happened;
         Name = name;
         var program = Path.Combine(AppContext.BaseDirectory, "LoxiActors.Engines.Akka.HostProcess.dll");
-        var settings = Path.Combine(SourceTree.Root, "hocon", "host.conf");
+        var settings = Path.Combine(SourceTree.Root, "hocon", "common.conf");
         _process = Process.Start(new ProcessStartInfo(
             "dotnet", [program, name, settings, port.ToString(CultureInfo.InvariantCulture), seed.ToString(CultureInfo.InvariantCulture), database])
         {

@@ -9,11 +9,11 @@ internal static class PlantedBugTable
     [
         new(ReplyBeforePersist, Promises: [1], FirstSeed: 1, Seeds: 1, LoadBalancers: 10, Days: 0.3),
         new(NoEpochCheck, Promises: [2], FirstSeed: 31, Seeds: 1, LoadBalancers: 6, Days: 0.3),
-        new(LeaseNeverOver, Promises: [2], FirstSeed: 1, Seeds: 3, LoadBalancers: 15, Days: 1),
+        new(LeaseNeverOver, Promises: [2], FirstSeed: 10, Seeds: 1, LoadBalancers: 15, Days: 1),
         new(ReportBeforeCommit, Promises: [5, 7], FirstSeed: 1, Seeds: 3, LoadBalancers: 10, Days: 0.3),
         new(LostRetry, Promises: [3, 5, 7, 8], FirstSeed: 1, Seeds: 3, LoadBalancers: 10, Days: 0.3),
         new(NoDeadline, Promises: [5], FirstSeed: 6, Seeds: 3, LoadBalancers: 15, Days: 1),
-        new(ForgottenRecovery, Promises: [3, 5, 8], FirstSeed: 1, Seeds: 1, LoadBalancers: 15, Days: 1),
+        new(ForgottenRecovery, Promises: [3, 5, 7, 8], FirstSeed: 1, Seeds: 1, LoadBalancers: 15, Days: 1),
         new(ParentLeftPending, Promises: [5], FirstSeed: 1, Seeds: 1, LoadBalancers: 15, Days: 1),
         new(ReplayDiffers, Promises: [1], FirstSeed: 1, Seeds: 1, LoadBalancers: 15, Days: 1),
         new(TrustsStaleNode, Promises: [3], FirstSeed: 1, Seeds: 3, LoadBalancers: 25, Days: 1),
