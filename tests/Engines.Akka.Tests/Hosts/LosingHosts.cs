@@ -3,7 +3,7 @@ using LoxiActors.Engines.Akka.Tests.Index.Support;
 namespace LoxiActors.Engines.Akka.Tests.Hosts;
 
 /// <summary>What becomes of entities whose host is killed, frozen or stopped.</summary>
-[Collection("postgres")]
+[Collection(HostTests.Name)]
 public sealed class LosingHosts(PostgresFixture postgres, Xunit.Abstractions.ITestOutputHelper output)
 {
     private static readonly string[] Keys = [.. Enumerable.Range(0, 60).Select(number => $"{number:x8}-0000-0000-0000-000000000000")];

@@ -5,7 +5,7 @@ using LoxiActors.Engines.Akka.Tests.Index.Support;
 namespace LoxiActors.Engines.Akka.Tests.Hosts;
 
 /// <summary>What operators see of three hosts, and what becomes of what they ask.</summary>
-[Collection("postgres")]
+[Collection(HostTests.Name)]
 public sealed class SteeringHosts(PostgresFixture postgres)
 {
     /// <summary>Enough for nearly every shard to be in use.</summary>
