@@ -25,6 +25,10 @@ internal static class JournalTable
         return entries;
     }
 
+    /// <summary>Of one host alone.</summary>
+    public static async Task<IReadOnlyList<Entry>> ReadByAsync(string connection, Guid writer) =>
+        [.. (await ReadAsync(connection)).Where(entry => entry.Writer == writer)];
+
     /// <summary>Every entry is by the host that marked the entity last, and no number is left out.</summary>
     public static void HasOneWriterAtATime(IReadOnlyList<Entry> entries)
     {
