@@ -59,17 +59,20 @@ internal sealed class MemberWatch : UntypedActor
     /// <summary>Whoever is no member on two looks is fenced.</summary>
     private void SeekStrangers(StrangersSought sought)
     {
-        var members = _cluster.State.Members.Select(member => member.UniqueAddress).Append(_cluster.SelfUniqueAddress).ToList();
+        var members = Registration.MembersOf(_cluster);
         UntilDone(SeekAsync(Self, Context.System.Scheduler), "hosts of before", sought);
 
         async Task SeekAsync(IActorRef self, IScheduler timers)
         {
-            bool IsStranger(IndexHost host) => host.Incarnation != _engine.Incarnation && !members.Exists(member => Registration.IsOf(host, member));
-            var strangers = (await _engine.Index.ReadHostsAsync(CancellationToken.None).ConfigureAwait(false))
-                .Where(host => host.FencedAt is null && IsStranger(host)).Select(host => host.Incarnation).ToList();
             if (sought.SeenBefore.Count > 0)
-                await FenceAsync(host => strangers.Contains(host.Incarnation) && sought.SeenBefore.Contains(host.Incarnation)).ConfigureAwait(false);
-            else if (strangers.Count > 0)
+            {
+                await FenceAsync(host => sought.SeenBefore.Contains(host.Incarnation) && Registration.IsStranger(host, members)).ConfigureAwait(false);
+                return;
+            }
+
+            var strangers = (await _engine.Index.ReadHostsAsync(CancellationToken.None).ConfigureAwait(false))
+                .Where(host => Registration.IsStranger(host, members)).Select(host => host.Incarnation).ToList();
+            if (strangers.Count > 0)
                 timers.ScheduleTellOnce(SecondLook, self, new StrangersSought(strangers), ActorRefs.NoSender);
         }
     }

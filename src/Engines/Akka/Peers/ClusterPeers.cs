@@ -136,9 +136,9 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine, Act
         var cluster = Cluster.Get(system);
         for (var waited = false; ; waited = true)
         {
-            var members = cluster.State.Members.Select(member => member.UniqueAddress).Append(cluster.SelfUniqueAddress).ToList();
+            var members = Registration.MembersOf(cluster);
             var hosts = await engine.Index.ReadHostsAsync(cancellation).ConfigureAwait(false);
-            var strangers = hosts.Any(host => host.FencedAt is null && Registration.IsOfAny(host) && !members.Exists(member => Registration.IsOf(host, member)));
+            var strangers = hosts.Any(host => Registration.IsOfAny(host) && Registration.IsStranger(host, members));
             if (strangers || waited)
                 await Task.Delay(NoticeAfter, cancellation).ConfigureAwait(false);
             if (!strangers)
