@@ -18,5 +18,9 @@ public static class EngineRefusals
     public static Refusal NoAnswer(EntityId entity, TimeSpan patience) =>
         new(FaultKind.Unavailable, "no answer in time; the request may have been taken", $"nothing was heard of {entity} within {patience.TotalSeconds:0} s");
 
+    /// <summary>It has reached nobody.</summary>
+    public static Refusal NotDelivered(EntityId entity, string reason) =>
+        new(FaultKind.Unavailable, "the request could not be delivered; try again later", $"did not reach {entity}: {reason}");
+
     public static Refusal Taken(string kind, string address, string owner) => Refusal.Contradiction($"the address {address} is already served by {kind} {owner}");
 }

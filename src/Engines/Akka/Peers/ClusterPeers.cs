@@ -58,6 +58,7 @@ internal sealed class ClusterPeers(ActorSystem system, EngineContext engine, Act
     {
         Answer(Whereabouts, (_, _) => ValueTask.FromResult<ReadOnlyMemory<byte>>(engine.Incarnation.ToByteArray()));
         Here = system.ActorOf(Props.Create(() => new PeerActor(this)), PeerActor.Name);
+        system.ActorOf(Props.Create(() => new Undelivered()), Undelivered.Name);
     }
 
     public void Stop() => _stopping.Cancel();
