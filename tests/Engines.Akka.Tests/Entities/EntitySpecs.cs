@@ -73,6 +73,24 @@ public sealed class EntitySpecs : TestKit
     }
 
     [Fact]
+    public async Task What_is_in_the_index_already_is_not_written_again()
+    {
+        var claimed = await PositionAfterAsync(new Indexed(IndexVerb.Claim, "192.0.2.1"));
+        Assert.Equal(claimed, await PositionAfterAsync(new Indexed(IndexVerb.Claim, "192.0.2.1")));
+        var placed = await PositionAfterAsync(new Indexed(IndexVerb.Claim, "192.0.2.1"), new Indexed(IndexVerb.Place, "node-1"));
+        Assert.True(placed > claimed);
+        Assert.Equal(placed, await PositionAfterAsync(new Indexed(IndexVerb.Leave, "node-2")));
+        Assert.True(await PositionAfterAsync(new Indexed(IndexVerb.Leave, "node-1")) > placed);
+    }
+
+    private async Task<long> PositionAfterAsync(params Indexed[] changes)
+    {
+        _entity.Tell(new Asked("probe", Key, new ChangeIndex([.. changes])));
+        await ExpectMsgAsync<Answered>();
+        return await _engine.Index.ReadPositionAsync(default);
+    }
+
+    [Fact]
     public async Task Asked_to_leave_it_says_that_its_effects_are_another_hosts_now()
     {
         _entity.Tell(new Asked("probe", Key, new Begin("work")));

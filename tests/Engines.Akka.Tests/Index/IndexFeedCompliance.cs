@@ -49,7 +49,16 @@ public abstract class IndexFeedCompliance(IIndexPlace place) : IndexStoreTest(pl
         Assert.Equal(0, Done(await One.ConfirmAsync(First, A, 2, true, Noon, [], default)));
         Assert.Equal(0, Done(await Prepare(A, Add(1))));
         Assert.Equal(position, await One.ReadPositionAsync(default));
-        // What was prepared may have been a guard that others were not told of.
+        Assert.Equal(0, Done(await One.ConfirmAsync(First, A, 3, false, Noon, [], default)));
+        Assert.Equal(position, await One.ReadPositionAsync(default));
+    }
+
+    [Fact]
+    public async Task An_entity_is_told_of_when_it_is_there_and_when_it_has_ended()
+    {
+        Done(await Prepare(A));
+        Assert.NotEqual(0, Done(await One.ConfirmAsync(First, A, 1, true, null, [], default)));
+        Assert.Equal(0, Done(await One.ConfirmAsync(First, A, 2, true, null, [], default)));
         Assert.NotEqual(0, Done(await One.ConfirmAsync(First, A, 3, true, Noon, [], default)));
     }
 

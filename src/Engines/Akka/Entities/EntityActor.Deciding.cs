@@ -51,7 +51,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         List<IStoredEntry> entries = [.. decision.Events.Select(happened => new StoredEvent(++sequence, now, _engine.Incarnation, _kind.Definition.SerializeEvent(happened)))];
         if (retires && sequence > 0)
             entries.Add(new EntityRetired(now, _engine.Incarnation));
-        var changes = decision.Events.SelectMany(_kind.Definition.IndexChanges).ToArray();
+        var changes = NewsOf(decision.Events);
         if (changes.Length > 0 && !Guid.TryParseExact(_id.Key, "D", out _))
             throw new InvalidOperationException("an entity in the index needs a UUID in lower case with hyphens for a key");
         var guarded = sequence > 0 && _kind.Definition.NeedsGuarding(next);
@@ -59,6 +59,19 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         {
             ChangesIndex = entries.Count > 0 && (_sequence == 0 || changes.Length > 0 || guarded != _guarded || retires),
         };
+    }
+
+    /// <summary>
+    /// Events name what they touch, mostly things that are in the index already. The two writes to the index, and the cluster's turn at its feed,
+    /// are for what isn't.
+    /// </summary>
+    private IndexChange[] NewsOf(IReadOnlyList<TEvent> events)
+    {
+        var named = events.SelectMany(_kind.Definition.IndexChanges).ToArray();
+        if (named.Length == 0)
+            return named;
+        var owned = new HashSet<IndexChange>(_owned);
+        return [.. named.Where(change => IndexSet.Apply(owned, change))];
     }
 
     private void Prepare(Item? item, Plan plan, bool again) =>

@@ -13,12 +13,15 @@ internal sealed record EntityFacts(long Sequence, bool Guarded, long? RetiredAt,
     public IndexedEntity Of(EntityId entity) => new(
         entity, Sequence, Guarded, RetiredAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, Pending);
 
-    /// <summary>For whoever follows the changes: the sequence alone is no news, and what was prepared is nothing that anybody was told.</summary>
+    /// <summary>
+    /// For whoever follows the changes, which is to know who is there and who has ended. The sequence is no news, and neither is a guard, which changes
+    /// twice with every operation on an idle load balancer.
+    /// </summary>
     public static bool IsNews(EntityFacts? before, EntityFacts? after) =>
         (before, after) switch
         {
             (null, null) => false,
             (null, _) or (_, null) => true,
-            _ => before.Pending || before.Guarded != after.Guarded || before.RetiredAt != after.RetiredAt,
+            _ => before.Sequence == 0 || before.RetiredAt != after.RetiredAt,
         };
 }
