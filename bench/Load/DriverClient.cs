@@ -17,28 +17,36 @@ internal sealed class DriverClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 128 }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(70) };
 
     /// <summary>Returns when the call was durably accepted; throws when it was not.</summary>
-    public async Task CallAsync(DriverCall call)
+    public Task CallAsync(DriverCall call) => CallAsync(call, CancellationToken.None);
+
+    private async Task CallAsync(DriverCall call, CancellationToken cancellation)
     {
         using var body = new ByteArrayContent(DriverCallWriter.Write(call));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await _http.PostAsync($"/octavia/v1/{call.Method}", body);
+        using var answer = await _http.PostAsync($"/octavia/v1/{call.Method}", body, cancellation);
         if (!answer.IsSuccessStatusCode)
             throw new InvalidOperationException($"{call.Method} was refused: {await answer.Content.ReadAsStringAsync()}");
     }
 
-    /// <summary>As Octavia's users do it: what is refused for now is sent again.</summary>
-    public async Task UntilTakenAsync(DriverCall call)
+    /// <summary>As Octavia's users do it: what is refused for now, or not answered for so long, is sent again.</summary>
+    /// <param name="patience">Null: waits for the answer, whenever it comes.</param>
+    public async Task UntilTakenAsync(DriverCall call, TimeSpan? patience = null)
     {
         while (true)
         {
+            using var waiting = new CancellationTokenSource(patience ?? Timeout.InfiniteTimeSpan);
             try
             {
-                await CallAsync(call);
+                await CallAsync(call, waiting.Token);
                 return;
             }
             catch (InvalidOperationException refused) when (refused.Message.Contains("Unavailable", StringComparison.Ordinal))
             {
                 await Task.Delay(50);
+            }
+            catch (OperationCanceledException) when (waiting.IsCancellationRequested)
+            {
+                // Sent again at once.
             }
         }
     }

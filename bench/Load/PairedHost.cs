@@ -29,6 +29,8 @@ internal sealed class PairedHost : IAsyncDisposable
 
     public Task<Uri> Url => _listening.Task.WaitAsync(Patience);
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Completes with the moment at which it said that it takes calls.</summary>
     public Task<long> WhenReady => _ready.Task.WaitAsync(Patience);
 
