@@ -30,6 +30,15 @@ public class HostTests
         Assert.Equal("ctl-1, loxiactors 0.1.0: active\nIt has its journal to itself.\n", answer);
     }
 
+    [Theory]
+    [InlineData(3, "3 members")]
+    [InlineData(1, "one member")]
+    public async Task A_host_of_a_cluster_names_it(int members, string words)
+    {
+        var answer = await AskAsync(new HostView("ctl-1", "0.1.0", true, null, null, members));
+        Assert.Equal($"ctl-1, loxiactors 0.1.0: active\nIts cluster has {words}, which 'loxi cluster' shows.\n", answer);
+    }
+
     private static async Task<string> AskAsync(HostView view)
     {
         await using var host = await FakeHost.StartAsync(new Dictionary<string, Func<HttpContext, IResult>> { ["/api/v1/host"] = _ => FakeHost.Json(view) });

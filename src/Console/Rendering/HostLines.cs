@@ -11,7 +11,9 @@ internal static class HostLines
         yield return $"{host.Name}, loxiactors {host.Version}: {(host.Active ? "active" : host.Reason)}";
         if (host.Lease is not { } lease)
         {
-            yield return "It has its journal to itself.";
+            yield return host.Members is { } members
+                ? string.Create(CultureInfo.InvariantCulture, $"Its cluster has {(members == 1 ? "one member" : $"{members} members")}, which 'loxi cluster' shows.")
+                : "It has its journal to itself.";
             yield break;
         }
 

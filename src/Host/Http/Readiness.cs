@@ -41,7 +41,7 @@ internal sealed class Readiness
         get
         {
             var reason = Reason;
-            return new HostView(HostName, HostProgram.Version, reason is null, reason, LeaseView());
+            return new HostView(HostName, HostProgram.Version, reason is null, reason, LeaseView(), Cluster()?.Glance.Members.Length);
         }
     }
 

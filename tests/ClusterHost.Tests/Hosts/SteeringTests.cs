@@ -23,6 +23,7 @@ public sealed class SteeringTests(PostgresFixture postgres) : IClassFixture<Post
         var address = Text(first, "address");
         Assert.True(first.GetProperty("acts").GetBoolean());
         Assert.Equal(3, members.Length);
+        Assert.Equal(3, (await ClusterSite.GetAsync(other, "api/v1/host")).GetProperty("members").GetInt32());
 
         Assert.Contains("goes on doing that until it leaves", Text(await LoxiAsync(other, "drain", address, "--reason", "new kernel"), "words"));
         await Until.HoldsAsync("no shard is there", () => ShardsAsync(other, address), shards => shards == 0);
