@@ -83,6 +83,29 @@ public sealed class EntitySpecs : TestKit
         Assert.True(await PositionAfterAsync(new Indexed(IndexVerb.Leave, "node-1")) > placed);
     }
 
+    [Fact]
+    public async Task What_the_index_has_left_to_another_entity_is_still_refused()
+    {
+        var claim = new Asked("probe", Key, new ChangeIndex(new Indexed(IndexVerb.Claim, "192.0.2.1")));
+        _entity.Tell(claim);
+        await ExpectMsgAsync<Answered>();
+        Watch(_entity);
+        _entity.Tell(LeaveHost.Instance);
+        await ExpectTerminatedAsync(_entity);
+
+        // As after a database was restored to a state of before.
+        var other = new EntityId("probe", "00000000-0000-0000-0000-000000000002");
+        await _engine.Index.ForgetAsync(_engine.Incarnation, new EntityId("probe", Key), default);
+        await _engine.Index.ConfirmAsync(_engine.Incarnation, other, 1, false, null, [new IndexChange.ClaimAddress("192.0.2.1")], default);
+
+        var again = Sys.ActorOf(_kind.PropsOf(Key));
+        again.Tell(claim);
+        await ExpectMsgAsync<Settled>();
+        LastSender.Tell(Done.Instance);
+        var refused = Assert.IsType<Reply.Refused>((await ExpectMsgAsync<Answered>()).Reply);
+        Assert.Contains("192.0.2.1 is already served by", refused.Refusal.OperatorFault, StringComparison.Ordinal);
+    }
+
     private async Task<long> PositionAfterAsync(params Indexed[] changes)
     {
         _entity.Tell(new Asked("probe", Key, new ChangeIndex([.. changes])));

@@ -70,7 +70,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         var named = events.SelectMany(_kind.Definition.IndexChanges).ToArray();
         if (named.Length == 0)
             return named;
-        var owned = new HashSet<IndexChange>(_owned);
+        var owned = new HashSet<IndexChange>(_owned.Except(_leftToOthers));
         return [.. named.Where(change => IndexSet.Apply(owned, change))];
     }
 
@@ -150,7 +150,11 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         _sinceSnapshot += (int)(plan.Sequence - _sequence);
         (_state, _sequence, _guarded, _retiredAt) = (plan.Next, plan.Sequence, plan.Guarded, plan.RetiredAt);
         foreach (var change in plan.Changes)
+        {
             IndexSet.Apply(_owned, change);
+            _leftToOthers.Remove(change);
+        }
+
         if (plan.ChangesIndex)
         {
             _kind.Known.Apply(_id.Key, plan.Changes);

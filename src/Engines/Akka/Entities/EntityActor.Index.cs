@@ -30,8 +30,8 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
                 {
                     case IndexWrite.Done done:
                         _engine.OwnChanges.Note(done.Position);
-                        var others = done.LeftToOthers.Select(left => left.Change).ToHashSet();
-                        _kind.Known.Replace(_id.Key, [.. _owned.Where(change => !others.Contains(change))]);
+                        _leftToOthers = [.. done.LeftToOthers.Select(left => left.Change)];
+                        _kind.Known.Replace(_id.Key, [.. _owned.Except(_leftToOthers)]);
                         if (_sequence > 0)
                             _kind.Known.Note(_id.Key, _retiredAt is not null);
                         else
