@@ -142,6 +142,8 @@ public sealed partial class AkkaEngine
     /// <summary>A write's changes end with its row. What this host has written itself was taken when it was.</summary>
     private void Follow(IReadOnlyList<ConfirmedChange> entries)
     {
+        // Of those before, some were seen here before they were noted as this host's own.
+        _context.OwnChanges.Forget(_followed);
         foreach (var change in entries)
         {
             _write.Add(change);

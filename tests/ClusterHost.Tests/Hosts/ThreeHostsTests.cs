@@ -56,6 +56,7 @@ public sealed class ThreeHostsTests(PostgresFixture postgres, ITestOutputHelper 
         await site.RulesAreThereAsync(All);
         await asked.AcceptedAsync(LoadBalancers.AddMember(7, 2));
         await asked.QuietAsync();
+        JournalTable.HasOneWriterAtATime(await JournalTable.ReadAsync(site.Connection));
     }
 
     [Fact]
@@ -79,6 +80,7 @@ public sealed class ThreeHostsTests(PostgresFixture postgres, ITestOutputHelper 
         await site.Hosts[^1].QuietAsync();
         await site.RulesAreThereAsync(All);
         Assert.All(site.Nodes, node => Assert.All(node.Control.State().Rules, rule => Assert.Equal(4, rule.Endpoints.Count())));
+        JournalTable.HasOneWriterAtATime(await JournalTable.ReadAsync(site.Connection));
     }
 
     [Fact]
@@ -96,6 +98,7 @@ public sealed class ThreeHostsTests(PostgresFixture postgres, ITestOutputHelper 
         stale.Thaw();
         Assert.Equal(4, await stale.ExitAsync());
         Assert.Equal(before, Writes(site));
+        JournalTable.HasOneWriterAtATime(await JournalTable.ReadAsync(site.Connection));
         foreach (var other in site.Hosts.Skip(1))
             await Until.HoldsAsync($"{other.Name} is ready", () => other.Http.GetStringAsync("healthz/ready"), said => said == "ready\n");
     }

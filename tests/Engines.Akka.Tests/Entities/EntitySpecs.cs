@@ -6,7 +6,9 @@ using LoxiActors.Actors.Hosting;
 using LoxiActors.Actors.Seam;
 using LoxiActors.EngineCompliance.Probe;
 using LoxiActors.Engines.Akka.Entities;
+using LoxiActors.Engines.Akka.Index;
 using LoxiActors.Engines.Akka.Index.InMemory;
+using LoxiActors.Protocol.Octavia;
 using LoxiActors.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -28,7 +30,7 @@ public sealed class EntitySpecs : TestKit
         : base("akka { loglevel = ERROR, persistence.journal.plugin = akka.persistence.journal.inmem, persistence.snapshot-store.plugin = akka.persistence.snapshot-store.inmem }")
     {
         var index = new InMemoryIndexStore(new InMemoryIndex());
-        _engine = new EngineContext(index, _effects, _time, new AkkaEngineOptions { HostName = "host", MailboxCapacity = 4 }, NullLogger.Instance)
+        _engine = new EngineContext(index, _effects, _time, new AkkaEngineOptions { HostName = "host", MailboxCapacity = 4, SnapshotEvery = 1 }, NullLogger.Instance)
         {
             Incarnation = index.RegisterAsync("host", alone: true, default).Result,
         };
@@ -84,26 +86,76 @@ public sealed class EntitySpecs : TestKit
     }
 
     [Fact]
-    public async Task What_the_index_has_left_to_another_entity_is_still_refused()
+    public async Task An_address_that_the_index_has_left_to_another_entity_is_refused_though_the_journal_names_it()
     {
-        var claim = new Asked("probe", Key, new ChangeIndex(new Indexed(IndexVerb.Claim, "192.0.2.1")));
-        _entity.Tell(claim);
-        await ExpectMsgAsync<Answered>();
-        Watch(_entity);
-        _entity.Tell(LeaveHost.Instance);
-        await ExpectTerminatedAsync(_entity);
+        var claim = new Indexed(IndexVerb.Claim, "192.0.2.1");
+        await PositionAfterAsync(claim);
+        await LeaveAsync(_entity);
 
         // As after a database was restored to a state of before.
-        var other = new EntityId("probe", "00000000-0000-0000-0000-000000000002");
         await _engine.Index.ForgetAsync(_engine.Incarnation, new EntityId("probe", Key), default);
-        await _engine.Index.ConfirmAsync(_engine.Incarnation, other, 1, false, null, [new IndexChange.ClaimAddress("192.0.2.1")], default);
-
-        var again = Sys.ActorOf(_kind.PropsOf(Key));
-        again.Tell(claim);
+        await TakenOverAsync(new IndexChange.ClaimAddress("192.0.2.1"));
+        await LeaveAsync(await LoadedAsync());
+        (await LoadedAsync()).Tell(new Asked("probe", Key, new ChangeIndex(claim)));
         await ExpectMsgAsync<Settled>();
         LastSender.Tell(Done.Instance);
         var refused = Assert.IsType<Reply.Refused>((await ExpectMsgAsync<Answered>()).Reply);
         Assert.Contains("192.0.2.1 is already served by", refused.Refusal.OperatorFault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_belongs_to_whoever_added_it_last()
+    {
+        var owns = new Indexed(IndexVerb.Own, "00000000-0000-0000-0000-00000000000a");
+        var listener = new ObjectRef(ObjectKind.Listener, Guid.Parse(owns.Name));
+        await PositionAfterAsync(owns);
+        await TakenOverAsync(new IndexChange.Add(listener));
+        await PositionAfterAsync(owns);
+        Assert.Equal(new EntityId("probe", Key), await _engine.Index.FindOwnerAsync("probe", listener, default));
+    }
+
+    [Fact]
+    public async Task What_was_given_up_is_not_taken_back_later()
+    {
+        var address = "192.0.2.1";
+        await PositionAfterAsync(new Indexed(IndexVerb.Claim, address));
+        await LeaveAsync(_entity);
+        await _engine.Index.ForgetAsync(_engine.Incarnation, new EntityId("probe", Key), default);
+        await TakenOverAsync(new IndexChange.ClaimAddress(address));
+        var entity = await LoadedAsync();
+        entity.Tell(new Asked("probe", Key, new ChangeIndex(new Indexed(IndexVerb.Release, address))));
+        await ExpectMsgAsync<Answered>();
+        await LeaveAsync(entity);
+
+        // The index has lost both, and is put right from this one's journal.
+        await _engine.Index.ForgetAsync(_engine.Incarnation, Other, default);
+        await _engine.Index.ForgetAsync(_engine.Incarnation, new EntityId("probe", Key), default);
+        await LoadedAsync();
+        Assert.Null(await _engine.Index.FindAddressOwnerAsync("probe", address, default));
+    }
+
+    private static EntityId Other { get; } = new("probe", "00000000-0000-0000-0000-000000000002");
+
+    /// <summary>By a turn on another host, which this one has followed.</summary>
+    private async Task TakenOverAsync(IndexChange change)
+    {
+        Assert.IsType<IndexWrite.Done>(await _engine.Index.ConfirmAsync(_engine.Incarnation, Other, 1, false, null, [change], default));
+        _kind.Known.Apply(Other.Key, [change]);
+    }
+
+    private async Task LeaveAsync(IActorRef entity)
+    {
+        Watch(entity);
+        entity.Tell(LeaveHost.Instance);
+        await ExpectTerminatedAsync(entity);
+    }
+
+    private async Task<IActorRef> LoadedAsync()
+    {
+        var entity = Sys.ActorOf(_kind.PropsOf(Key));
+        entity.Tell(new Queried("probe", Key));
+        await ExpectMsgAsync<Shown>();
+        return entity;
     }
 
     private async Task<long> PositionAfterAsync(params Indexed[] changes)

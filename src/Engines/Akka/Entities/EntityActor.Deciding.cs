@@ -62,16 +62,16 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
     }
 
     /// <summary>
-    /// Events name what they touch, mostly things that are in the index already. The two writes to the index, and the cluster's turn at its feed,
-    /// are for what isn't.
+    /// Events name what they touch, mostly things that the entity has in the index already. The two writes to the index, and the cluster's turn at
+    /// its feed, are for what it hasn't: what is new to it, and what has become another entity's since.
     /// </summary>
     private IndexChange[] NewsOf(IReadOnlyList<TEvent> events)
     {
         var named = events.SelectMany(_kind.Definition.IndexChanges).ToArray();
         if (named.Length == 0)
             return named;
-        var owned = new HashSet<IndexChange>(_owned.Except(_leftToOthers));
-        return [.. named.Where(change => IndexSet.Apply(owned, change))];
+        var owned = new HashSet<IndexChange>(_owned);
+        return [.. named.Where(change => IndexSet.Apply(owned, change) || !_kind.Known.IsStillOf(_id.Key, change))];
     }
 
     private void Prepare(Item? item, Plan plan, bool again) =>
@@ -150,11 +150,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         _sinceSnapshot += (int)(plan.Sequence - _sequence);
         (_state, _sequence, _guarded, _retiredAt) = (plan.Next, plan.Sequence, plan.Guarded, plan.RetiredAt);
         foreach (var change in plan.Changes)
-        {
             IndexSet.Apply(_owned, change);
-            _leftToOthers.Remove(change);
-        }
-
         if (plan.ChangesIndex)
         {
             _kind.Known.Apply(_id.Key, plan.Changes);

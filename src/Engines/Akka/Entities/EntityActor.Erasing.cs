@@ -53,6 +53,8 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
                         return;
                     }
 
+                    if (outcome is IndexWrite.Done done)
+                        _engine.OwnChanges.Note(done.Position);
                     _kind.Known.Forget(_id.Key);
                     (_sequence, _guarded, _retiredAt) = (0, false, null);
                     _owned.Clear();

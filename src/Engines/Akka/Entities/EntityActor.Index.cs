@@ -30,8 +30,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
                 {
                     case IndexWrite.Done done:
                         _engine.OwnChanges.Note(done.Position);
-                        _leftToOthers = [.. done.LeftToOthers.Select(left => left.Change)];
-                        _kind.Known.Replace(_id.Key, [.. _owned.Except(_leftToOthers)]);
+                        _kind.Known.Replace(_id.Key, [.. _owned.Except(done.LeftToOthers.Select(left => left.Change))]);
                         if (_sequence > 0)
                             _kind.Known.Note(_id.Key, _retiredAt is not null);
                         else

@@ -11,9 +11,6 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
 {
     private HashSet<IndexChange> _owned = [];
 
-    /// <summary>Of these, what the index says is another entity's.</summary>
-    private HashSet<IndexChange> _leftToOthers = [];
-
     /// <summary>Null while it isn't in memory.</summary>
     private TState? _state;
     private long _sequence;
@@ -85,7 +82,7 @@ internal sealed partial class EntityActor<TState, TInput, TEvent>
         }
 
         (_sequence, _retiredAt, _owned, _sinceSnapshot) = (replayed.Sequence, replayed.RetiredAt, replayed.Owned, replayed.SinceState);
-        (_lastEntry, _leftToOthers) = (read.LastEntry, []);
+        _lastEntry = read.LastEntry;
         Then(() => _engine.Index.FindAsync(_id, CancellationToken.None), row => Compare(replayed.State, row), NotRead);
     }
 

@@ -30,6 +30,14 @@ internal sealed class KnownEntities
             Directory.Replace(id, owned);
     }
 
+    /// <summary>Whether an object or an address that an entity has added before is its own, as far as this host knows; rules on a node can't become another's.</summary>
+    public bool IsStillOf(string key, IndexChange change) => change switch
+    {
+        IndexChange.Add add => Is(Directory.OwnerOf(add.Object), key),
+        IndexChange.ClaimAddress claim => Is(Directory.OwnerOfAddress(claim.Address), key),
+        _ => true,
+    };
+
     /// <summary>Until it is read anew, the store is asked for what this host doesn't know.</summary>
     public void Clear()
     {
@@ -42,4 +50,6 @@ internal sealed class KnownEntities
         Replace(key, []);
         _retired.TryRemove(key, out _);
     }
+
+    private static bool Is(Guid? owner, string key) => Guid.TryParseExact(key, "D", out var id) && owner == id;
 }

@@ -108,7 +108,7 @@ public interface IIndexStore : IAsyncDisposable
 
     /// <summary>
     /// The position of the last change; 0 when there was none. A host that reads this, then the entities and the index, and then follows the
-    /// changes from here misses nothing; a change that it has seen already does no harm.
+    /// changes from here misses nothing but sequences and guards, which are no news by themselves; a change that it has seen already does no harm.
     /// </summary>
     Task<long> ReadPositionAsync(CancellationToken cancellation);
 

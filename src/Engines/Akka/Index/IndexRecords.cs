@@ -17,7 +17,7 @@ public sealed record IndexEntry(EntityId Owner, IndexChange Change);
 
 /// <summary>One confirmed change.</summary>
 /// <param name="Change">Null in the last entry of a write, which says what became of the row.</param>
-/// <param name="Row">After the write; null when the entity was removed from the index.</param>
+/// <param name="Row">After this write, but its sequence and guard may have changed since without being told of; null when the entity was removed from the index.</param>
 public sealed record ConfirmedChange(long Position, EntityId Entity, IndexChange? Change, IndexedEntity? Row);
 
 public abstract record ChangePage

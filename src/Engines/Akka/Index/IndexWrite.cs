@@ -9,7 +9,7 @@ public abstract record IndexWrite
     {
     }
 
-    /// <param name="Position">Of its last change; 0 when it has none, because nothing but the sequence changed or it was only prepared.</param>
+    /// <param name="Position">Of its last change; 0 when it has none, because nothing but sequence and guard changed or it was only prepared.</param>
     public sealed record Done(long Position) : IndexWrite
     {
         /// <summary>What another entity has confirmed and was asked for by <see cref="IIndexStore.ReconcileAsync"/>.</summary>

@@ -20,14 +20,14 @@ internal sealed class Undelivered : UntypedActor
 
     protected override void OnReceive(object message)
     {
-        if (message is not DeadLetter { Sender: var asker } lost || asker.IsNobody())
+        if (message is not DeadLetter { Sender: var asker } lost || asker.IsNobody() || asker.Equals(Context.System.DeadLetters))
             return;
         switch (lost.Message)
         {
             case Asked asked:
                 asker.Tell(new Answered(new Reply.Refused(EngineRefusals.NotDelivered(new EntityId(asked.Kind, asked.Key), Reason))));
                 break;
-            case Queried or PeerAsked:
+            case Queried or Settled or PeerAsked:
                 asker.Tell(new NotShown(Reason));
                 break;
         }
