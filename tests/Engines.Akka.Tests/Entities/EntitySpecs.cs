@@ -27,7 +27,7 @@ public sealed class EntitySpecs : TestKit
     private readonly IActorRef _entity;
 
     public EntitySpecs()
-        : base("akka { loglevel = ERROR, persistence.journal.plugin = akka.persistence.journal.inmem, persistence.snapshot-store.plugin = akka.persistence.snapshot-store.inmem }")
+        : base(Patience.Settings + "akka { loglevel = ERROR, persistence.journal.plugin = akka.persistence.journal.inmem, persistence.snapshot-store.plugin = akka.persistence.snapshot-store.inmem }")
     {
         var index = new InMemoryIndexStore(new InMemoryIndex());
         _engine = new EngineContext(index, _effects, _time, new AkkaEngineOptions { HostName = "host", MailboxCapacity = 4, SnapshotEvery = 1 }, NullLogger.Instance)
@@ -203,6 +203,10 @@ public sealed class EntitySpecs : TestKit
         var entity = shard.ChildActorOf(_kind.PropsOf(Key));
         entity.Tell(new Asked("probe", Key, new Add([1])), TestActor);
         await ExpectMsgAsync<Answered>();
+
+        // The turn is over a little later than its answer.
+        entity.Tell(new Identify(null), TestActor);
+        await ExpectMsgAsync<ActorIdentity>();
         _time.Advance(_engine.Options.IdleAfter);
         var resident = _kind.Residents[Key];
         Assert.True(resident.BeginLook());

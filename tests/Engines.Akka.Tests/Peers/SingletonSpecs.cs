@@ -16,6 +16,7 @@ public sealed class SingletonSpecs : TestKit
     private readonly ClusterPeers _peers;
 
     public SingletonSpecs()
+        : base(Patience.Settings)
     {
         _engine.Gate.Open();
         _peers = new ClusterPeers(Sys, _engine, () => { });

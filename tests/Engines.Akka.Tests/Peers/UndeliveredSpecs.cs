@@ -16,7 +16,7 @@ public sealed class UndeliveredSpecs : TestKit
     private readonly IActorRef _gone;
 
     public UndeliveredSpecs()
-        : base("akka { loglevel = ERROR, log-dead-letters = off }")
+        : base(Patience.Settings + "akka { loglevel = ERROR, log-dead-letters = off }")
     {
         _gone = Sys.DeadLetters;
         Sys.ActorOf(Props.Create(() => new Undelivered())).Tell(new Identify(null));
