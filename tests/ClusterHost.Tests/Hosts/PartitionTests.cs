@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Text.Json;
 using LoxiActors.ClusterHost.Tests.Hosts.Networks;
 using LoxiActors.Pair.Tests;
 using LoxiActors.Pair.Tests.Pair;
-using LoxiActors.Protocol.Octavia.Calls;
 using Npgsql;
 using Xunit.Abstractions;
 
@@ -56,7 +53,7 @@ public sealed class PartitionTests(PostgresFixture postgres, ITestOutputHelper o
         await network.CutFromAllAsync(Lone);
         var cut = Stopwatch.GetTimestamp();
         var before = await JournalTable.ReadAsync(site.Connection);
-        var calls = Meanwhile.Select(number => AnswerAsync(site.Hosts[Lone], LoadBalancers.Create(number))).ToArray();
+        var calls = InterruptedCalls.Begin(Meanwhile, _ => site.Hosts[Lone]);
         await Until.HoldsAsync("another host acts", () => Task.FromResult(site.SentToNodes.Select(sent => sent.From).Distinct().Count()), hosts => hosts == 2);
         var stored = await JournalTable.ReadByAsync(site.Connection, writer);
         var ended = site.Hosts[Lone].HasEnded;
@@ -64,47 +61,18 @@ public sealed class PartitionTests(PostgresFixture postgres, ITestOutputHelper o
         var healed = Stopwatch.GetTimestamp();
         Assert.Equal(4, await site.Hosts[Lone].ExitAsync());
         output.WriteLine($"links came back after {Stopwatch.GetElapsedTime(cut, healed).TotalSeconds:0.0} s, when it had {(ended ? "" : "not ")}ended");
-        var answers = await Task.WhenAll(calls);
+        output.WriteLine($"calls at the lone host were answered by {await calls.WordsAsync()}");
         // The kernel sends what a process has left to it, also when that one has ended.
         await Until.HoldsAsync("nothing of it is left to be sent", network.Hosts[Lone].UnsentAsync, unsent => unsent.Length == 0);
 
         await GoesOnAsync(site, cut);
         AssertNodesHeardOneHostAtATime(site, cut);
         Assert.DoesNotContain(site.SentToNodes, sent => sent.At > healed && sent.From.Equals(Network.ServiceAddress(Lone)) && sent.Line != Probe);
-        await AssertDoneOrNotThereAsync(site.Hosts[1], answers);
+        await calls.AssertDoneOrNotThereAsync(site.Hosts[1]);
         await site.RulesAreThereAsync([.. All, .. Meanwhile]);
         await site.Hosts[2].QuietAsync();
         await AssertOneWriterAsync(site, writer, before);
         Assert.Equal(stored, await JournalTable.ReadByAsync(site.Connection, writer));
-    }
-
-    /// <summary>Null when there was none.</summary>
-    private static async Task<HttpStatusCode?> AnswerAsync(HostProcess host, DriverCall call)
-    {
-        try
-        {
-            return (await host.CallAsync(call)).Status;
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>What was answered as accepted is there, and what isn't there can be asked for again; in the end all are ACTIVE.</summary>
-    private async Task AssertDoneOrNotThereAsync(HostProcess host, HttpStatusCode?[] answers)
-    {
-        output.WriteLine($"calls at the lone host were answered by {string.Join(", ", answers.Select(answer => answer?.ToString() ?? "nothing"))}");
-        var there = (await ClusterSite.GetAsync(host, "api/v1/loadbalancers?limit=1000")).GetProperty("loadbalancers").EnumerateArray().Select(one => one.GetProperty("id").GetGuid()).ToHashSet();
-        foreach (var (number, answer) in Meanwhile.Zip(answers))
-        {
-            if (there.Contains(LoadBalancers.Id(number).Value))
-                continue;
-            Assert.NotEqual(HttpStatusCode.OK, answer);
-            await host.AcceptedAsync(LoadBalancers.Create(number));
-        }
-
-        await host.ToldActiveAsync(Meanwhile);
     }
 
     private static async Task<Guid> WriterAsync(ClusterSite site)
