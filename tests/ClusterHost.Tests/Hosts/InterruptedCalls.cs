@@ -25,7 +25,7 @@ internal sealed class InterruptedCalls
     public async Task<string> WordsAsync() =>
         string.Join(", ", (await _answers).Select(answer => answer?.ToString() ?? "no answer").CountBy(answer => answer).Select(answer => $"{answer.Value} × {answer.Key}"));
 
-    /// <summary>What was answered as accepted is there, and what isn't there can be asked for again; in the end all are ACTIVE.</summary>
+    /// <summary>What was answered as accepted is there, and what isn't there can be asked for again.</summary>
     public async Task AssertDoneOrNotThereAsync(HostProcess host)
     {
         var answers = await _answers;
@@ -37,8 +37,6 @@ internal sealed class InterruptedCalls
             Assert.NotEqual(HttpStatusCode.OK, answer);
             await host.AcceptedAsync(LoadBalancers.Create(number));
         }
-
-        await host.ToldActiveAsync(_numbers);
     }
 
     private static async Task<HttpStatusCode?> AnswerAsync(HostProcess host, DriverCall call)

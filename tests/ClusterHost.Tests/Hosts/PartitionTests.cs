@@ -69,6 +69,7 @@ public sealed class PartitionTests(PostgresFixture postgres, ITestOutputHelper o
         AssertNodesHeardOneHostAtATime(site, cut);
         Assert.DoesNotContain(site.SentToNodes, sent => sent.At > healed && sent.From.Equals(Network.ServiceAddress(Lone)) && sent.Line != Probe);
         await calls.AssertDoneOrNotThereAsync(site.Hosts[1]);
+        await site.Hosts[1].ToldActiveAsync(Meanwhile);
         await site.RulesAreThereAsync([.. All, .. Meanwhile]);
         await site.Hosts[2].QuietAsync();
         await AssertOneWriterAsync(site, writer, before);

@@ -55,10 +55,12 @@ public sealed class ThreeHostsTests(PostgresFixture postgres, ITestOutputHelper 
         await site.Hosts[lost].KillAsync();
         var began = Stopwatch.GetTimestamp();
         var asked = site.Hosts[1];
-        await asked.ToldActiveAsync(All);
-        output.WriteLine($"{which} was killed; all {Many} were ACTIVE {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s later");
         output.WriteLine($"calls under way were answered by {await calls.WordsAsync()}");
         await calls.AssertDoneOrNotThereAsync(asked);
+
+        // Octavia's agent is told each thing once, so all are waited for together.
+        await asked.ToldActiveAsync([.. All, .. Meanwhile]);
+        output.WriteLine($"{which} was killed; all were ACTIVE {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s later");
         await site.RulesAreThereAsync([.. All, .. Meanwhile]);
         await asked.AcceptedAsync(LoadBalancers.AddMember(7, 2));
         await asked.QuietAsync();
