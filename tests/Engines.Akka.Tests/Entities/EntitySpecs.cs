@@ -89,12 +89,7 @@ public sealed class EntitySpecs : TestKit
     public async Task An_address_that_the_index_has_left_to_another_entity_is_refused_though_the_journal_names_it()
     {
         var claim = new Indexed(IndexVerb.Claim, "192.0.2.1");
-        await PositionAfterAsync(claim);
-        await LeaveAsync(_entity);
-
-        // As after a database was restored to a state of before.
-        await _engine.Index.ForgetAsync(_engine.Incarnation, new EntityId("probe", Key), default);
-        await TakenOverAsync(new IndexChange.ClaimAddress("192.0.2.1"));
+        await LosesItsAddressAsync(claim);
         await LeaveAsync(await LoadedAsync());
         (await LoadedAsync()).Tell(new Asked("probe", Key, new ChangeIndex(claim)));
         await ExpectMsgAsync<Settled>();
@@ -111,17 +106,14 @@ public sealed class EntitySpecs : TestKit
         await PositionAfterAsync(owns);
         await TakenOverAsync(new IndexChange.Add(listener));
         await PositionAfterAsync(owns);
-        Assert.Equal(new EntityId("probe", Key), await _engine.Index.FindOwnerAsync("probe", listener, default));
+        Assert.Equal(Itself, await _engine.Index.FindOwnerAsync("probe", listener, default));
     }
 
     [Fact]
     public async Task What_was_given_up_is_not_taken_back_later()
     {
         var address = "192.0.2.1";
-        await PositionAfterAsync(new Indexed(IndexVerb.Claim, address));
-        await LeaveAsync(_entity);
-        await _engine.Index.ForgetAsync(_engine.Incarnation, new EntityId("probe", Key), default);
-        await TakenOverAsync(new IndexChange.ClaimAddress(address));
+        await LosesItsAddressAsync(new Indexed(IndexVerb.Claim, address));
         var entity = await LoadedAsync();
         entity.Tell(new Asked("probe", Key, new ChangeIndex(new Indexed(IndexVerb.Release, address))));
         await ExpectMsgAsync<Answered>();
@@ -129,12 +121,23 @@ public sealed class EntitySpecs : TestKit
 
         // The index has lost both, and is put right from this one's journal.
         await _engine.Index.ForgetAsync(_engine.Incarnation, Other, default);
-        await _engine.Index.ForgetAsync(_engine.Incarnation, new EntityId("probe", Key), default);
+        await _engine.Index.ForgetAsync(_engine.Incarnation, Itself, default);
         await LoadedAsync();
         Assert.Null(await _engine.Index.FindAddressOwnerAsync("probe", address, default));
     }
 
+    private static EntityId Itself { get; } = new("probe", Key);
+
     private static EntityId Other { get; } = new("probe", "00000000-0000-0000-0000-000000000002");
+
+    /// <summary>Out of memory, and to another entity, though its journal names it: as after a database was restored to a state of before.</summary>
+    private async Task LosesItsAddressAsync(Indexed claim)
+    {
+        await PositionAfterAsync(claim);
+        await LeaveAsync(_entity);
+        await _engine.Index.ForgetAsync(_engine.Incarnation, Itself, default);
+        await TakenOverAsync(new IndexChange.ClaimAddress(claim.Name));
+    }
 
     /// <summary>By a turn on another host, which this one has followed.</summary>
     private async Task TakenOverAsync(IndexChange change)
@@ -175,7 +178,7 @@ public sealed class EntitySpecs : TestKit
 
         // It is guarded, so its shard is asked to have it started again, wherever that is.
         Assert.Equal(new Woken("probe", Key), await FishForMessageAsync<Woken>(_ => true));
-        Assert.Equal([new EntityId("probe", Key)], _effects.Gone);
+        Assert.Equal([Itself], _effects.Gone);
         Assert.Empty(_kind.Residents);
     }
 
@@ -185,9 +188,7 @@ public sealed class EntitySpecs : TestKit
         var told = new Told("probe", Key, new Say("again"), Sender1, 7);
         _entity.Tell(told);
         await ExpectMsgAsync<Done>();
-        Watch(_entity);
-        _entity.Tell(LeaveHost.Instance);
-        await ExpectTerminatedAsync(_entity);
+        await LeaveAsync(_entity);
         var next = Sys.ActorOf(_kind.PropsOf(Key));
         next.Tell(told);
         await ExpectMsgAsync<Done>();
